@@ -1,0 +1,55 @@
+package embedded
+
+import (
+	lib "modernc.org/sqlite/lib"
+
+	"github.com/portage-livraison/portage/server/fault"
+)
+
+// The refusals of Open, for the person who starts the server.
+
+func locked(dir, pid string) error {
+	return fault.New(fault.Unavailable, "store.locked",
+		"the data folder %s is in use by process %s: stop that one first, or give another folder with PORTAGE_DATA", dir, pid).
+		With(map[string]any{"folder": dir, "pid": pid})
+}
+
+func foreign(path, why string) error {
+	return fault.New(fault.Invalid, "store.foreign",
+		"%s does not hold Portage data (%s): give an empty folder with PORTAGE_DATA", path, why).
+		With(map[string]any{"folder": path})
+}
+
+func newer(path string, version int64) error {
+	return fault.New(fault.Invalid, "store.newer",
+		"%s was written by a newer Portage (format %d, this one knows %d): install the newer version again", path, version, format).
+		With(map[string]any{"folder": path})
+}
+
+func unreadable(path string, cause error) error {
+	if code := primary(cause); code == lib.SQLITE_NOTADB || code == lib.SQLITE_CORRUPT {
+		return fault.New(fault.Invalid, "store.damaged",
+			"%s is not a readable database: keep it aside, and restore a backup or give another folder", path).
+			With(map[string]any{"folder": path}).Because(cause)
+	}
+	return fault.New(fault.Unavailable, "store.unreadable",
+		"%s cannot be opened: check that it is there, that it may be written, and that the disk has room", path).
+		With(map[string]any{"folder": path}).Because(cause)
+}
+
+func incomplete(path string) error {
+	return fault.New(fault.Invalid, "store.incomplete",
+		"%s is missing, or is not of the same store as its neighbour: put the files of one backup back together", path).
+		With(map[string]any{"folder": path})
+}
+
+func changedKey(kind, key string) error {
+	return fault.New(fault.Invalid, "store.changed_key",
+		"kind %s: key %s has another type in the data folder than in this version", kind, key)
+}
+
+func moved(dir string) error {
+	return fault.New(fault.Conflict, "store.migrated",
+		"the data of %s was migrated to another store: start with that one, or remove the mark with `portage migrate --undo`", dir).
+		With(map[string]any{"folder": dir})
+}

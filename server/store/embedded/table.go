@@ -1,0 +1,96 @@
+package embedded
+
+import (
+	"bytes"
+	"database/sql/driver"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/portage-livraison/portage/server/store"
+)
+
+// table is one kind in one file: columns id, v (version), t (time), one k_NAME
+// per key, and b (body; NULL when it is empty, as the driver binds it so).
+//
+// Tables keep their rowid: bodies are larger than the twentieth of a page under
+// which WITHOUT ROWID pays.
+type table struct {
+	*store.Shape
+	insert, restore, update, touch, remove, get, exists string
+}
+
+func newTable(sh *store.Shape) *table {
+	t := &table{Shape: sh}
+	name, cols := t.name(), t.columns()
+	marks := strings.Repeat(", ?", len(sh.Names))
+	same, set := "", ""
+	for _, k := range sh.Names {
+		same += fmt.Sprintf(" AND %s = ?", column(k))
+		set += fmt.Sprintf(", %s = ?", column(k))
+	}
+	t.insert = fmt.Sprintf("INSERT INTO %s (id, v, t, b%s) VALUES (?, ?, ?, ?%s) ON CONFLICT DO NOTHING", name, cols, marks)
+	t.touch = fmt.Sprintf("UPDATE %s SET v = v + 1, t = ?, b = ? WHERE id = ? AND v = ?%s", name, same)
+	t.update = fmt.Sprintf("UPDATE %s SET v = v + 1, t = ?, b = ?%s WHERE id = ? AND v = ?", name, set)
+	t.remove = fmt.Sprintf("DELETE FROM %s WHERE id = ? AND v = ?", name)
+	t.get = fmt.Sprintf("SELECT id, v, t%s, b FROM %s WHERE id = ?", cols, name)
+	t.exists = fmt.Sprintf("SELECT 1 FROM %s WHERE id = ?", name)
+	return t
+}
+
+func (t *table) name() string { return `"d_` + t.Name + `"` }
+
+func column(key string) string { return `"k_` + key + `"` }
+
+// columns lists the key columns, each after a comma.
+func (t *table) columns() string {
+	var b strings.Builder
+	for _, k := range t.Names {
+		b.WriteString(", " + column(k))
+	}
+	return b.String()
+}
+
+func (t *table) keys(args []any, d *store.Doc) []any {
+	for _, k := range t.Names {
+		args = append(args, d.Keys[k])
+	}
+	return args
+}
+
+// doc reads a row of get or of a query; there is no body column when keysOnly.
+func (t *table) doc(row []driver.Value, keysOnly bool) (store.Doc, error) {
+	d := store.Doc{Kind: t.Name, Keys: make(map[string]any, len(t.Names))}
+	var okID, okV, okT bool
+	d.ID, okID = row[0].(string)
+	d.Version, okV = row[1].(int64)
+	d.Time, okT = row[2].(int64)
+	if !okID || !okV || !okT {
+		return d, fmt.Errorf("store: kind %s: a row that is no document", t.Name)
+	}
+	for i, k := range t.Names {
+		d.Keys[k] = row[3+i]
+	}
+	if !keysOnly {
+		if d.Body, _ = row[3+len(t.Names)].([]byte); d.Body == nil {
+			d.Body = []byte{}
+		}
+	}
+	return d, nil
+}
+
+func (t *table) read(cn *conn, id string) (d store.Doc, err error) {
+	err = store.ErrNotFound
+	qerr := cn.query(t.get, func(row []driver.Value) (e error) {
+		d, err = t.doc(row, false)
+		return err
+	}, id)
+	if qerr != nil {
+		return d, qerr
+	}
+	return d, err
+}
+
+func same(a, b *store.Doc) bool {
+	return a.Version == b.Version && a.Time == b.Time && maps.Equal(a.Keys, b.Keys) && bytes.Equal(a.Body, b.Body)
+}

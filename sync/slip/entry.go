@@ -6,6 +6,7 @@ package slip
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -53,7 +54,8 @@ const (
 )
 
 // Entry is one line of a slip's journal. ID, Seq, At and Data are the maker's
-// and never change; Received, By, Device and Via are set by the server.
+// and never change; Received, By, Device, Via, Late, Seal and Hash are
+// set by the server.
 type Entry struct {
 	ID       string          `json:"id"` // UUIDv7; the same id is the same entry
 	Kind     Kind            `json:"kind"`
@@ -67,5 +69,26 @@ type Entry struct {
 	Via      Via             `json:"via"`
 	Late     string          `json:"late,omitempty"` // why the sender's right to read had ended: "expired", "revoked"
 	Data     json.RawMessage `json:"data,omitempty"`
-	Hash     string          `json:"hash,omitempty"` // hex SHA-256 over the previous hash and this entry
+	Blobs    []Blob          `json:"blobs,omitempty"` // photos, which travel apart
+	Seal     []string        `json:"seal,omitempty"`  // on the entry that completed the slip: the hand-over and the cheque's return
+	Hash     string          `json:"hash,omitempty"`  // hex SHA-256 over the previous hash and this entry
 }
+
+// Blob names a photo by its content.
+type Blob struct {
+	SHA256 string `json:"sha256"` // lower-case hex
+	Size   int64  `json:"size"`
+}
+
+// Facts and Plans list every kind, in the order of the page.
+var (
+	Facts = []Kind{Ready, Unavailable, AmountStated, PickedUp, HandedOver, ChequeReturned, AttemptFailed, GoodsReturned, Corrected, Note, Alert, Opened}
+	Plans = []Kind{Created, Edited, SentToMerchant, Assigned, Cancelled, Reopened, Settled}
+)
+
+// IsFact says whether k comes from the field; such an entry is never refused
+// because of plan or state.
+func (k Kind) IsFact() bool { return slices.Contains(Facts, k) }
+
+// IsPlan says whether k is a decision of the desk.
+func (k Kind) IsPlan() bool { return slices.Contains(Plans, k) }

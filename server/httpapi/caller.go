@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/fault"
 )
 
 // Credential is what a request shows to say who calls: a session's cookie, or a
@@ -19,10 +20,18 @@ type Credential struct {
 
 // Sessions finds who calls.
 type Sessions interface {
-	// User answers who holds cred, or a fault of kind Unsigned when it is
-	// unknown, ended or revoked. It may note the session's last use.
-	User(ctx context.Context, cred Credential) (account.User, error)
+	// User answers who holds the token of a session and notes its use, or a
+	// fault of kind Unsigned when it is unknown, ended or withdrawn.
+	User(ctx context.Context, token string) (account.User, error)
+	// Device answers whose the credential of a phone is and what it may do now,
+	// or a fault of kind Unsigned when it is unknown.
+	Device(ctx context.Context, credential string) (account.Device, error)
 }
+
+var (
+	errDeviceExpired = fault.New(fault.Unsigned, "device.expired", "this phone was away too long: enrol it again")
+	errDeviceRevoked = fault.New(fault.Unsigned, "device.revoked", "this phone was withdrawn")
+)
 
 type contextKey string
 
@@ -54,7 +63,7 @@ func (s *Server) admit(c *fiber.Ctx, r Route) error {
 	if cred == (Credential{}) || s.use.Sessions == nil {
 		return account.ErrUnsigned
 	}
-	who, err := s.use.Sessions.User(c.UserContext(), cred)
+	who, err := s.identify(c.UserContext(), cred)
 	if err != nil {
 		return err
 	}
@@ -63,6 +72,25 @@ func (s *Server) admit(c *fiber.Ctx, r Route) error {
 	}
 	c.SetUserContext(context.WithValue(c.UserContext(), userKey, who))
 	return nil
+}
+
+// identify finds the person behind cred. A phone that may not read is nobody
+// here; the exchange, which takes its acts all the same, is open and asks itself.
+func (s *Server) identify(ctx context.Context, cred Credential) (account.User, error) {
+	if cred.Device == "" {
+		return s.use.Sessions.User(ctx, cred.Session)
+	}
+	d, err := s.use.Sessions.Device(ctx, cred.Device)
+	if err != nil {
+		return account.User{}, err
+	}
+	switch d.Access {
+	case account.AccessOK:
+		return d.User(), nil
+	case account.AccessExpired:
+		return account.User{}, errDeviceExpired
+	}
+	return account.User{}, errDeviceRevoked
 }
 
 // credential reads what the request shows. The scheme of a device is in

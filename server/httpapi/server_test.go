@@ -90,14 +90,24 @@ func (f *fixture) ask(t *testing.T, method, target, body string, headers ...stri
 	return answer{res.StatusCode, res.Header, string(got)}
 }
 
-// people is a Sessions that knows its keys as session tokens.
+// people is a Sessions that knows its keys as session tokens and as phones'
+// credentials.
 type people map[string]account.User
 
-func (p people) User(_ context.Context, cred Credential) (account.User, error) {
-	if who, ok := p[cred.Session+cred.Device]; ok {
+func (p people) User(_ context.Context, token string) (account.User, error) {
+	if who, ok := p[token]; ok && who.Device == "" {
 		return who, nil
 	}
 	return account.User{}, account.ErrUnsigned
+}
+
+func (p people) Device(_ context.Context, credential string) (account.Device, error) {
+	who, ok := p[credential]
+	if !ok || who.Device == "" {
+		return account.Device{}, account.ErrUnsigned
+	}
+	access, _, _ := strings.Cut(credential, ".") // the test's credentials begin with what they may
+	return account.Device{ID: who.Device, Person: who.ID, Access: account.Access(access)}, nil
 }
 
 type nameInput struct {
@@ -131,6 +141,7 @@ func testRoutes(s *Server) {
 	add(s, Route{Method: "POST", Path: "/api/test/open", ID: "testOpen", Who: Anyone}, echo)
 	add(s, Route{Method: "POST", Path: "/api/test/zip", ID: "testZip", Who: Anyone, Gzip: true, Body: 4096}, echo)
 	add(s, Route{Method: "POST", Path: "/api/test/plan/{id}", ID: "testPlan", Who: Those(account.PlanRounds)}, echo)
+	add(s, Route{Method: "POST", Path: "/api/test/drive", ID: "testDrive", Who: Those(account.Drive)}, echo)
 	add(s, Route{Method: "POST", Path: "/api/test/nobody", ID: "testNobody"}, echo)
 }
 
@@ -138,7 +149,9 @@ func TestRoutesRefuseAsProblems(t *testing.T) {
 	use := Services{Sessions: people{
 		"coordinator": {ID: "p1", Roles: []account.Role{account.Coordinator}},
 		"driver":      {ID: "p2", Roles: []account.Role{account.Driver}},
-		"d1.secret":   {ID: "p2", Roles: []account.Role{account.Driver}, Device: "d1"},
+		"ok.x":        {ID: "p2", Device: "d1"},
+		"expired.x":   {ID: "p2", Device: "d2"},
+		"revoked.x":   {ID: "p2", Device: "d3"},
 	}}
 	const ok = `{"name":"Ginette"}`
 	const coordinator, driver = "Cookie: __Host-portage=coordinator", "Cookie: __Host-portage=driver"
@@ -177,7 +190,11 @@ func TestRoutesRefuseAsProblems(t *testing.T) {
 		{"cookie without prefix", "POST", "/api/test/plan/1", ok, []string{"Cookie: portage=coordinator"}, 401, "session.needed", "", ""},
 		{"wrong role", "POST", "/api/test/plan/1", ok, []string{driver}, 403, "access.forbidden", "", ""},
 		{"wrong role, bad body", "POST", "/api/test/plan/1", `{"x":1}`, []string{driver}, 403, "access.forbidden", "", ""},
-		{"device", "POST", "/api/test/plan/1", ok, []string{"Authorization: Portage d1.secret"}, 403, "access.forbidden", "", ""},
+		{"phone without the right", "POST", "/api/test/plan/1", ok, []string{"Authorization: Portage ok.x"}, 403, "access.forbidden", "", ""},
+		{"phone", "POST", "/api/test/drive", ok, []string{"Authorization: Portage ok.x"}, 200, "", "", ""},
+		{"phone's credential in the cookie", "POST", "/api/test/drive", ok, []string{"Cookie: __Host-portage=ok.x"}, 401, "session.needed", "", ""},
+		{"expired phone", "POST", "/api/test/drive", ok, []string{"Authorization: Portage expired.x"}, 401, "device.expired", "", ""},
+		{"revoked phone", "POST", "/api/test/drive", ok, []string{"Authorization: Portage revoked.x"}, 401, "device.revoked", "", ""},
 		{"right role", "POST", "/api/test/plan/1", ok, []string{coordinator}, 200, "", "", ""},
 		{"nobody may", "POST", "/api/test/nobody", ok, []string{coordinator}, 403, "access.forbidden", "", ""},
 	}

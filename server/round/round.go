@@ -26,7 +26,6 @@ type Round struct {
 	Published time.Time    `json:"published,omitzero"`
 	Moves     []Move       `json:"moves,omitempty"`
 	Journal   []slip.Entry `json:"journal,omitempty"`
-	Changed   Change       `json:"changed"` // the desk's last act, for who loses a race
 }
 
 // Stop is one slip's place in the tour. A pinned one was placed by hand and
@@ -43,12 +42,6 @@ type Move struct {
 	Reason string    `json:"reason"`
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
-}
-
-// Change is who last changed the plan, and when.
-type Change struct {
-	By string    `json:"by"`
-	At time.Time `json:"at"`
 }
 
 // MaxStops bounds a round; the longest day known had 30.

@@ -1,5 +1,5 @@
 // What the client needs of the disk under it. pwa/src/store keeps it in
-// IndexedDB; storage-suite.ts is the suite that every implementation passes.
+// IndexedDB and holds the suite that every implementation passes.
 
 import type {Act, ActId, BlobRef, DeviceId, Epoch, FactKind, PersonId, Sha256, Unnumbered} from './act';
 
@@ -15,11 +15,14 @@ export type StoreCode =
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';
-  constructor(
-    readonly code: StoreCode,
-    readonly reason?: unknown,
-  ) {
+  readonly code: StoreCode;
+  /** What the browser said; for a bug report. */
+  readonly reason: unknown;
+
+  constructor(code: StoreCode, reason?: unknown) {
     super(`store: ${code}`);
+    this.code = code;
+    this.reason = reason;
   }
 }
 

@@ -1,0 +1,137 @@
+// Acts on disk: numbered and serialised once, moved between outbox, sent and
+// parked as they are. Only a receipt moves one to sent; nothing deletes one
+// but its age in sent.
+
+import {byteLength, serialise, targetOf, type Act, type DeviceId} from '@sync/act';
+import {StoreError, type Entry, type OwnAct, type Parked, type ParkReason, type Stored} from '@sync/storage';
+import type {ReadTx, WriteTx} from './database';
+import {below, deviceRange} from './range';
+import type {OutboxRecord, ParkedRecord, SentRecord} from './schema';
+
+/** Gives the act its number and writes it, all in tx. An act that is there with the same content is returned. */
+export async function record(tx: WriteTx, device: DeviceId, entry: Entry): Promise<Act> {
+  const {act, madeAt, photos, draft} = entry;
+  for (const place of ['outbox', 'sent', 'parked'] as const) {
+    const there = await tx.objectStore(place).index('id').get(act.id);
+    if (!there) continue;
+    const same = {...act, seq: there.seq};
+    if (there.device === device && serialise(same) === there.bytes) return same;
+    throw new StoreError('duplicate');
+  }
+  const owner = await tx.objectStore('devices').get(device);
+  if (!owner) throw new StoreError('unenrolled');
+  const numbered: Act = {...act, seq: owner.issued + 1};
+  const bytes = serialise(numbered);
+  await tx.objectStore('devices').put({...owner, issued: numbered.seq});
+  await tx.objectStore('outbox').add({
+    device,
+    seq: numbered.seq,
+    id: act.id,
+    kind: act.kind,
+    target: targetOf(act),
+    madeAt,
+    size: byteLength(bytes),
+    bytes,
+    again: 0,
+  });
+  for (const {sha256, type, bytes: photo} of photos) {
+    await tx
+      .objectStore('blobs')
+      .put({device, sha256, type, size: photo.byteLength, bytes: photo, due: numbered.seq});
+  }
+  if (draft !== undefined) await tx.objectStore('drafts').delete(draft);
+  return numbered;
+}
+
+/** An act whose bytes can go out. */
+export function isReadable(value: unknown): value is OutboxRecord {
+  const {device, seq, id, bytes, size} = Object(value) as Partial<Record<keyof OutboxRecord, unknown>>;
+  return (
+    typeof device === 'string' &&
+    typeof seq === 'number' &&
+    typeof id === 'string' &&
+    typeof size === 'number' &&
+    typeof bytes === 'string' &&
+    bytes.startsWith('{')
+  );
+}
+
+/**
+ * The oldest readable acts, at most count. What cannot be read stays where it
+ * is, is reported in `unreadable`, and holds up nothing behind it.
+ */
+export async function oldest(
+  tx: ReadTx,
+  device: DeviceId,
+  count: number,
+  unreadable: Set<string>,
+): Promise<readonly Stored[]> {
+  const outbox = tx.objectStore('outbox');
+  const first: readonly unknown[] = await outbox.getAll(deviceRange(device), count);
+  if (first.every(isReadable)) return first;
+  const readable: Stored[] = [];
+  for (const key of await outbox.getAllKeys(deviceRange(device))) {
+    if (readable.length === count) break;
+    const one: unknown = await outbox.get(key);
+    if (isReadable(one)) readable.push(one);
+    else unreadable.add(JSON.stringify(key));
+  }
+  return readable;
+}
+
+export async function park(
+  tx: WriteTx,
+  device: DeviceId,
+  seq: number,
+  reason: ParkReason,
+  code: string,
+): Promise<void> {
+  const act = await tx.objectStore('outbox').get([device, seq]);
+  if (!act) return; // another tab parked it, or the server took it after all
+  await tx.objectStore('parked').put({...act, reason, code});
+  await tx.objectStore('outbox').delete([device, seq]);
+}
+
+export async function unpark(tx: WriteTx): Promise<number> {
+  const all = await tx.objectStore('parked').getAll();
+  for (const {reason: _reason, code: _code, ...act} of all) {
+    await tx.objectStore('outbox').put(act);
+    await tx.objectStore('parked').delete([act.device, act.seq]);
+  }
+  return all.length;
+}
+
+/** Moves an act into sent; open while rows may not show it. */
+export async function send(tx: WriteTx, act: OutboxRecord, result: Omit<SentRecord, keyof OutboxRecord>): Promise<void> {
+  await tx.objectStore('sent').put({...act, ...result});
+  await tx.objectStore('outbox').delete([act.device, act.seq]);
+}
+
+/** Puts an act of sent back into the outbox. */
+export async function requeue(tx: WriteTx, sent: SentRecord): Promise<void> {
+  const {receipt: _r, outcome: _o, code: _c, settledAt: _s, open: _open, ...act} = sent;
+  await tx.objectStore('outbox').put({...act, again: act.again + 1});
+  await tx.objectStore('sent').delete([act.device, act.seq]);
+}
+
+/** Acts of a device that its rows may not show yet. */
+export async function own(tx: ReadTx, device: DeviceId): Promise<readonly OwnAct[]> {
+  const waiting: readonly unknown[] = await tx.objectStore('outbox').getAll(deviceRange(device));
+  const sent = await tx.objectStore('sent').index('open').getAll([device, 1]);
+  const parked = await tx.objectStore('parked').getAll(deviceRange(device));
+  const acts: OwnAct[] = [
+    ...waiting.filter(isReadable).map(act => ({...act, place: 'outbox' as const})),
+    ...sent.filter(isReadable).map(act => ({...act, place: 'sent' as const})),
+    ...parked.filter(isReadable).map(act => ({...act, place: 'parked' as const})),
+  ];
+  return acts.sort((a, b) => a.seq - b.seq);
+}
+
+export function parkedSummary({bytes: _bytes, again: _again, ...shown}: ParkedRecord): Parked {
+  return shown;
+}
+
+export async function prune(tx: WriteTx, before: number): Promise<void> {
+  const sent = tx.objectStore('sent');
+  for (const key of await sent.index('settledAt').getAllKeys(below(before))) await sent.delete(key);
+}

@@ -76,3 +76,12 @@ func (r Ranges) Missing(upTo int64) int64 {
 	}
 	return n
 }
+
+// count is how many numbers are in the set.
+func (r Ranges) count() int64 {
+	n := int64(0)
+	for _, p := range r {
+		n += p[1] - p[0] + 1
+	}
+	return n
+}

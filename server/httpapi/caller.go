@@ -63,7 +63,7 @@ func (s *Server) admit(c *fiber.Ctx, r Route) error {
 	if cred == (Credential{}) || s.use.Sessions == nil {
 		return account.ErrUnsigned
 	}
-	who, err := s.identify(c.UserContext(), cred)
+	who, err := s.identify(c.UserContext(), cred, r)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,11 @@ func (s *Server) admit(c *fiber.Ctx, r Route) error {
 
 // identify finds the person behind cred. A phone that may not read is nobody
 // here; the exchange, which takes its acts all the same, is open and asks itself.
-func (s *Server) identify(ctx context.Context, cred Credential) (account.User, error) {
+// A stream is no use of a session: an open screen comes back by itself.
+func (s *Server) identify(ctx context.Context, cred Credential, r Route) (account.User, error) {
+	if peeker, ok := s.use.Sessions.(Peeker); ok && r.Stream && cred.Session != "" {
+		return peeker.Peek(ctx, cred.Session)
+	}
 	if cred.Device == "" {
 		return s.use.Sessions.User(ctx, cred.Session)
 	}

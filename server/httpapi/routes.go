@@ -51,6 +51,7 @@ type Route struct {
 // per group, each group in its own file.
 func (s *Server) register() {
 	s.healthRoutes()
+	s.liveRoutes()
 	s.openapiRoutes()
 }
 

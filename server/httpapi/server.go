@@ -66,6 +66,7 @@ type Observer interface {
 type Services struct {
 	Ready    Ready
 	Sessions Sessions
+	Live     Feed
 }
 
 // Server answers HTTP. It is made once and serves one or more listeners.

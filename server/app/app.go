@@ -5,117 +5,167 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
-	"net"
-	"syscall"
 	"time"
 
 	"github.com/google/uuid"
 
+	"github.com/portage-livraison/portage/server/access"
 	"github.com/portage-livraison/portage/server/httpapi"
+	"github.com/portage-livraison/portage/server/live"
+	"github.com/portage-livraison/portage/server/metrics"
+	"github.com/portage-livraison/portage/server/store"
 )
 
 // Deps are what a test replaces. Zero fields take what a real server needs.
 type Deps struct {
 	Now     func() time.Time
 	NewID   func() string // UUIDv7
+	Random  io.Reader
 	Log     *slog.Logger
 	Out     io.Writer // what a person at the terminal reads at start
 	App     fs.FS     // the built app
+	Cost    access.Cost
+	Limits  httpapi.Limits
 	Version string
 }
 
-// App is a server that owns its port and its data folder, from New to Close.
+// App is a server that owns its ports and its data folder, from New to Close.
 type App struct {
-	cfg  Config
-	deps Deps
-	ln   net.Listener
-	http *httpapi.Server
-	url  string
+	cfg     Config
+	deps    Deps
+	url     string
+	doors   []door // what to listen on; the first is the one of people
+	store   store.Store
+	metrics *metrics.Metrics
+	live    *live.Hub
+	gate    *access.Gate
+	http    *httpapi.Server
+	jobs    []job
 }
 
 // drain is how long running requests may take once the server was told to stop.
 const drain = 20 * time.Second
 
-// New opens everything that can be refused: the port, the data folder, the
-// store. Each error names its remedy. The caller must Close what New returns.
+// New opens everything that can be refused: the ports, the data folder, the
+// store. Each error names its remedy. On an empty store it makes the sample
+// town or the set-up link, and says on Deps.Out how to come in. The caller must
+// Close what New returns.
 func New(ctx context.Context, cfg Config, deps Deps) (*App, error) {
-	deps = deps.orReal()
-	a := &App{cfg: cfg, deps: deps}
-	ln, err := listen(ctx, cfg.Addr)
-	if err != nil {
-		return nil, err
-	}
-	a.ln, a.url = ln, cfg.Public(ln.Addr().String())
-	if a.http, err = a.wire(); err != nil {
+	a := &App{cfg: cfg, deps: deps.orReal()}
+	if err := a.open(ctx); err != nil {
 		return nil, errors.Join(err, a.Close())
 	}
 	return a, nil
 }
 
-// wire joins use-cases and routes.
-func (a *App) wire() (*httpapi.Server, error) {
-	return httpapi.New(httpapi.Config{
+func (a *App) open(ctx context.Context) (err error) {
+	if err := a.listen(ctx); err != nil {
+		return err
+	}
+	if a.store, err = openStore(ctx, a.cfg); err != nil {
+		return err
+	}
+	if err := a.wire(); err != nil {
+		return err
+	}
+	return a.welcome(ctx)
+}
+
+// wire makes the use-cases, joins them to routes, and lists the background jobs.
+func (a *App) wire() (err error) {
+	d := a.deps
+	a.metrics = metrics.New(d.Version)
+	a.live = live.New(a.store, liveKinds(a.store), d.Log)
+	a.metrics.Gauge("portage_streams", "Open event streams.", a.live.Subscribers)
+	a.gate, err = access.New(access.Options{Store: a.store, Now: d.Now, Random: d.Random, NewID: d.NewID,
+		BaseURL: a.url, Cost: d.Cost})
+	if err != nil {
+		return err
+	}
+	a.jobs = []job{
+		{"access.sweep", 10 * time.Minute, a.gate.Sweep},
+	}
+	a.http, err = httpapi.New(httpapi.Config{
 		BaseURL:        a.url,
 		TrustedProxies: a.cfg.TrustedProxies,
 		TileHosts:      a.cfg.tileHosts(),
 		Lang:           a.cfg.Lang,
-		Version:        a.deps.Version,
-		App:            a.deps.App,
-		Log:            a.deps.Log,
-		NewID:          a.deps.NewID,
-	}, httpapi.Services{})
+		Version:        d.Version,
+		App:            d.App,
+		Log:            d.Log,
+		Observe:        a.metrics,
+		NewID:          d.NewID,
+		Limits:         d.Limits,
+	}, httpapi.Services{
+		Ready:    storeReady{a.store},
+		Sessions: a.gate,
+		Live:     a.live,
+	})
+	return err
 }
 
 // URL is how people reach the server.
 func (a *App) URL() string { return a.url }
 
 // Run serves until ctx ends, then lets running requests finish. It returns nil
-// after an orderly stop.
+// after an orderly stop. It is called once.
 func (a *App) Run(ctx context.Context) error {
-	served := make(chan error, 1)
-	go func() { served <- a.http.Serve(a.ln) }()
+	behind, stopBehind := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopBehind()
+	ended := a.background(behind)
+	served := make(chan error, len(a.doors))
+	for _, d := range a.doors {
+		go func() { served <- d.serve(d.ln) }()
+	}
 	a.deps.Log.Info("serving", "url", a.url, "version", a.deps.Version)
 	select {
 	case err := <-served:
-		return fmt.Errorf("serve: %w", err)
+		return errors.Join(fmt.Errorf("serve: %w", err), a.stop(context.WithoutCancel(ctx)))
 	case <-ctx.Done():
 	}
 	a.deps.Log.Info("stopping")
-	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
-	defer cancel()
-	err := a.http.Shutdown(late)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("some requests did not finish within %s", drain)
+	err := a.stop(context.WithoutCancel(ctx))
+	for range a.doors {
+		<-served // what it says after a stop is of no interest
 	}
-	return errors.Join(err, <-served)
-}
-
-// Close gives back the port and the store. It may be called after Run or
-// instead of it.
-func (a *App) Close() error {
-	err := a.ln.Close()
-	if errors.Is(err, net.ErrClosed) { // Run closed it
-		err = nil
-	}
+	stopBehind()
+	ended()
 	return err
 }
 
-func listen(ctx context.Context, addr string) (net.Listener, error) {
-	ln, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s is taken by another program: stop it, or choose another address with PORTAGE_ADDR or --addr", addr)
-	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("no right to listen on %s: choose a port above 1023 with PORTAGE_ADDR or --addr", addr)
-	case err != nil:
-		return nil, fmt.Errorf("cannot listen on %s: %w; choose another address with PORTAGE_ADDR or --addr", addr, err)
+// stop drains every door.
+func (a *App) stop(ctx context.Context) error {
+	late, cancel := context.WithTimeout(ctx, drain)
+	defer cancel()
+	var errs []error
+	for _, d := range a.doors {
+		if err := d.shutdown(late); errors.Is(err, context.DeadlineExceeded) {
+			errs = append(errs, fmt.Errorf("some requests did not finish within %s", drain))
+		} else if err != nil {
+			errs = append(errs, err)
+		}
+		// A door that was told to stop before it began to serve would serve on.
+		errs = append(errs, closed(d.ln))
 	}
-	return ln, nil
+	return errors.Join(errs...)
+}
+
+// Close gives back the ports and the store. It comes after Run or instead of it.
+func (a *App) Close() error {
+	var errs []error
+	for _, d := range a.doors {
+		errs = append(errs, closed(d.ln))
+	}
+	if a.store != nil {
+		errs = append(errs, a.store.Close())
+	}
+	return errors.Join(errs...)
 }
 
 func (d Deps) orReal() Deps {
@@ -124,6 +174,9 @@ func (d Deps) orReal() Deps {
 	}
 	if d.NewID == nil {
 		d.NewID = func() string { return uuid.Must(uuid.NewV7()).String() }
+	}
+	if d.Random == nil {
+		d.Random = rand.Reader
 	}
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)

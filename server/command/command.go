@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"github.com/portage-livraison/portage/server/fault"
 )
 
 // Version is set by the build.
@@ -86,4 +88,12 @@ func Run(ctx context.Context, w World, args []string) int {
 	return exitUsage
 }
 
-func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+// oneLine is what a person reads: a fault without its code, which is for
+// programs, but with its cause.
+func oneLine(err error) string {
+	text := err.Error()
+	if f := (*fault.Error)(nil); errors.As(err, &f) {
+		text = strings.Replace(text, f.Code+": ", "", 1)
+	}
+	return strings.ReplaceAll(text, "\n", "; ")
+}

@@ -60,9 +60,6 @@ type liveEvent struct {
 }
 
 func (s *Server) liveRoutes() {
-	if s.use.Live == nil {
-		return
-	}
 	s.addPlain(Route{Method: "GET", Path: "/api/live", ID: "getLive", Summary: "Changes, as server-sent events",
 		Who: Those(account.ReadLive), Stream: true}, s.getLive)
 }

@@ -61,8 +61,9 @@ type Observer interface {
 	Request(method, route string, status int, took time.Duration)
 }
 
-// Services are the use-cases behind the routes. A nil service leaves out its
-// routes, which the tests of one group use.
+// Services are the use-cases behind the routes. The routes of a nil service
+// exist, in the table and in the document, but must not be called; the tests of
+// one group leave out the others.
 type Services struct {
 	Ready    Ready
 	Sessions Sessions

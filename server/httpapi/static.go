@@ -55,7 +55,11 @@ func (s *Server) serveFiles() error {
 			c.Set(fiber.HeaderAllow, "GET, HEAD")
 			return fiber.ErrMethodNotAllowed
 		}
-		c.Locals(routeKey, name)
+		if strings.HasPrefix(name, "/assets/") {
+			c.Locals(routeKey, "/assets/*") // one name per release would fill the metrics
+		} else {
+			c.Locals(routeKey, name)
+		}
 		return send(c, name, files[name])
 	})
 	return nil

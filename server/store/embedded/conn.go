@@ -31,12 +31,19 @@ func connect(path string, pragmas ...string) (*conn, error) {
 		return nil, err
 	}
 	cn := &conn{c: c, stmts: map[string]driver.Stmt{}}
-	for _, p := range pragmas {
-		if err := cn.once("PRAGMA " + p); err != nil {
-			return nil, errors.Join(err, cn.close())
-		}
+	if err := cn.set(pragmas); err != nil {
+		return nil, errors.Join(err, cn.close())
 	}
 	return cn, nil
+}
+
+func (cn *conn) set(pragmas []string) error {
+	for _, p := range pragmas {
+		if err := cn.once("PRAGMA " + p); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (cn *conn) prepare(text string) (driver.Stmt, error) {
@@ -88,11 +95,16 @@ func (cn *conn) exec(text string, args ...any) (int64, error) {
 
 // once runs a statement that will not come again.
 func (cn *conn) once(text string) error {
+	return cn.onceUntil(context.Background(), text)
+}
+
+// onceUntil is once for what takes long: it is broken off when ctx ends.
+func (cn *conn) onceUntil(ctx context.Context, text string) error {
 	st, err := cn.c.Prepare(text)
 	if err != nil {
 		return err
 	}
-	_, err = st.(driver.StmtExecContext).ExecContext(context.Background(), nil)
+	_, err = st.(driver.StmtExecContext).ExecContext(ctx, nil)
 	return errors.Join(err, st.Close())
 }
 

@@ -39,12 +39,14 @@ type file struct {
 // openFile opens or creates path with one connection for writing, makes its
 // tables those of tables, and adds the readers.
 func openFile(path string, tables []*table, o Options, publish func([]store.Change)) (*file, error) {
-	cn, err := connect(path, pragmas...)
+	cn, err := connect(path)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
 	f := &file{path: path, readers: make(chan *conn, o.Readers), gone: make(chan struct{})}
-	err = claim(cn, path)
+	if err = claim(cn, path); err == nil { // before anything is written to a file that may be someone else's
+		err = cn.set(pragmas)
+	}
 	if err == nil {
 		err = evolve(cn, tables)
 	}

@@ -82,15 +82,17 @@ func (s *Store) open(o Options) (err error) {
 		}
 	}
 	large = append(large, s.tables[store.MetaKind.Name])
-	_, missing := os.Stat(filepath.Join(s.dir, largeFile))
 	if s.main, err = openFile(filepath.Join(s.dir, mainFile), main, o, s.hub.Publish); err != nil {
+		return err
+	}
+	if err := s.checkNeighbour(); err != nil {
 		return err
 	}
 	o.Readers = max(o.Readers/2, 2)
 	if s.large, err = openFile(filepath.Join(s.dir, largeFile), large, o, s.hub.Publish); err != nil {
 		return err
 	}
-	return s.identify(o, missing == nil)
+	return s.identify(o)
 }
 
 // Kinds lists what the store was opened with.

@@ -1,6 +1,8 @@
 package embedded_test
 
 import (
+	"fmt"
+	"os"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -10,7 +12,15 @@ import (
 	"github.com/portage-livraison/portage/server/store/storetest"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain also plays the processes that tests start and kill.
+func TestMain(m *testing.M) {
+	roles := map[string]func(dir string) error{"hold": holdChild, "write": writeChild}
+	if run := roles[os.Getenv("EMBEDDED_CHILD")]; run != nil {
+		fmt.Fprintln(os.Stderr, run(os.Getenv("EMBEDDED_DIR")))
+		os.Exit(1)
+	}
+	goleak.VerifyTestMain(m)
+}
 
 func TestContract(t *testing.T) {
 	storetest.Run(t, func(t *testing.T, kinds []store.Kind) store.Store {

@@ -3,37 +3,46 @@ package embedded
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/portage-livraison/portage/server/store"
 )
 
-// identify gives a new store its identity, makes sure that both files are of
-// one store, and that a server may write to it. The large file exists before
-// the identity does, so that a start that was cut short is not taken for a loss.
-func (s *Store) identify(o Options, hadLarge bool) error {
-	ctx := context.Background()
-	meta := s.tables[store.MetaKind.Name]
-	where := filepath.Join(s.dir, largeFile)
-	_, err := s.Get(ctx, store.MetaKind.Name, store.IdentityID)
-	if err == nil && !hadLarge {
-		return incomplete(where)
-	}
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
+// checkNeighbour refuses a store whose large file is lost, before an empty one
+// is made in its place. The large file is always made before the identity, so
+// that a first start that was cut short is not taken for a loss.
+func (s *Store) checkNeighbour() error {
+	path := filepath.Join(s.dir, largeFile)
+	_, missing := os.Stat(path)
+	switch _, err := s.Get(context.Background(), store.MetaKind.Name, store.IdentityID); {
+	case errors.Is(err, store.ErrNotFound):
+		return nil
+	case err != nil:
 		return err
+	case errors.Is(missing, fs.ErrNotExist):
+		return incomplete(path)
 	}
+	return nil
+}
+
+// identify gives a new store its identity, makes sure that both files are of
+// one store, and that a server may write to it.
+func (s *Store) identify(o Options) error {
+	ctx := context.Background()
 	id, err := store.Identity(ctx, s)
 	if err != nil {
 		return err
 	}
 	want := store.NewIdentity(id)
 	want.Version = 1
-	j, err := s.large.write.submit(ctx, []op{{restore, meta, want}})
+	j, err := s.large.write.submit(ctx, []op{{restore, s.tables[store.MetaKind.Name], want}})
 	if err != nil {
 		return err
 	}
 	if <-j.done; errors.Is(j.errs[0], store.ErrExists) {
-		return incomplete(where)
+		return incomplete(filepath.Join(s.dir, largeFile))
 	} else if j.errs[0] != nil {
 		return j.errs[0]
 	}

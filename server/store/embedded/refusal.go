@@ -1,6 +1,8 @@
 package embedded
 
 import (
+	"fmt"
+
 	lib "modernc.org/sqlite/lib"
 
 	"github.com/portage-livraison/portage/server/fault"
@@ -43,9 +45,11 @@ func incomplete(path string) error {
 		With(map[string]any{"folder": path})
 }
 
+// ErrChangedKey refuses kinds that give a key another type than the folder has.
+var ErrChangedKey = fault.New(fault.Internal, "store.changed_key", "a key has another type in the data folder")
+
 func changedKey(kind, key string) error {
-	return fault.New(fault.Invalid, "store.changed_key",
-		"kind %s: key %s has another type in the data folder than in this version", kind, key)
+	return ErrChangedKey.Because(fmt.Errorf("kind %s, key %s", kind, key))
 }
 
 func moved(dir string) error {

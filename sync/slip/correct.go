@@ -12,7 +12,10 @@ func (f *folder) corrections() {
 		}
 		code := f.correct(i, c)
 		switch code {
-		case "", codeAlready, codeAccepted:
+		case "":
+			f.out[c.d.Entry] = true
+			f.fixed[c.ID] = verdict{Applied, nil}
+		case codeAlready, codeAccepted:
 			f.out[c.d.Entry] = true
 			f.fixed[c.ID] = verdict{Applied, []string{code}}
 		default:

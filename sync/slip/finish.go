@@ -67,11 +67,16 @@ func (f *folder) finishGoods() {
 }
 
 func (f *folder) finishFlags() {
-	if h := f.handed; h != nil {
-		i := f.place(h)
-		if !f.picked[h.actor] {
+	if f.handed != nil {
+		f.carried = append(f.carried, f.place(f.handed))
+	}
+	for _, i := range f.carried {
+		if !f.picked[f.facts[i].actor] {
 			f.codeAt(i, Flagged, codeNoPickUp)
 		}
+	}
+	if h := f.handed; h != nil {
+		i := f.place(h)
 		if f.hasCheque() && f.st.Amount != nil && f.st.Amount.Cents != h.d.AmountCents && h.d.Reason == "" {
 			f.codeAt(i, Flagged, codeAmount)
 		}

@@ -44,7 +44,8 @@ type folder struct {
 	out      map[string]bool    // corrected entries
 	fixed    map[string]verdict // outcomes of the corrections
 	seal     []string
-	picked   map[string]bool // drivers who recorded a pick-up since they last gave the goods back
+	picked   map[string]bool // drivers who recorded a pick-up
+	carried  []int           // places of facts whose driver must have picked up
 	bags     [2]int          // told at ready, told at pick-up
 	handed   *fact
 	payee    string // to whom the handed cheque is made out

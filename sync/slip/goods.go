@@ -48,7 +48,9 @@ func (f *folder) goods(e *fact) {
 			f.move(e)
 		}
 	default:
-		if f.dispute(e, codeGone) && now != GoodsDelivered {
+		if now == GoodsDelivered {
+			f.codeAt(f.at, Disputed, codeGone) // accepting it cannot undo a hand-over
+		} else if f.dispute(e, codeGone) {
 			f.move(e)
 		}
 	}
@@ -77,6 +79,9 @@ func (f *folder) record(e *fact) {
 		f.lines(e)
 	case AttemptFailed:
 		f.planned(e)
+		if e.d.Goods == "inVehicle" || e.d.Goods == "leftSafe" {
+			f.carried = append(f.carried, f.at)
+		}
 		f.st.Attempts = append(f.st.Attempts, Attempt{
 			Entry: e.ID, By: e.By, At: when(e.Entry), Reason: e.d.Reason, Note: e.d.Note, Goods: e.d.Goods, Called: e.d.Called,
 		})
@@ -84,10 +89,7 @@ func (f *folder) record(e *fact) {
 		if e.actor != f.st.Goods.Holder {
 			f.planned(e)
 		}
-		if !f.picked[e.actor] {
-			f.flag(codeNoPickUp)
-		}
-		delete(f.picked, e.actor)
+		f.carried = append(f.carried, f.at)
 	}
 }
 

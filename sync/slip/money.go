@@ -61,8 +61,8 @@ func (f *folder) handedOver(e *fact) {
 	row := map[string]chequeFact{PayCheque: rowCheque, PayOwed: rowOwed, PayNone: rowNone}[e.d.Payment]
 	move := chequeMove(row, f.chequeState())
 	cheque := row == rowCheque
-	if cheque && f.seal != nil && !f.isSealed(e.ID) {
-		f.againstSeal(e, f.seal[0])
+	if p := f.pinned(0); cheque && p != nil && p.ID != e.ID {
+		f.besidePinned(e, p, handOverClash(e, p))
 		return
 	}
 	if cheque && !f.hasCheque() || f.handed == nil {
@@ -76,27 +76,33 @@ func (f *folder) handedOver(e *fact) {
 		f.take(e)
 	case move == behind:
 		f.tell(codeAlready)
-	case move == same && f.sameHandOver(e):
+	case move == same && handOverClash(e, f.handed) == "":
 		f.tell(codeAlready)
 	default:
 		f.clashHandOver(e)
 	}
 }
 
-// sameHandOver: one driver, one payment, one amount.
-func (f *folder) sameHandOver(e *fact) bool {
-	return f.handed.actor == e.actor && f.handed.d.Payment == e.d.Payment && f.handed.d.AmountCents == e.d.AmountCents
+// handOverClash says in what e contradicts the hand-over that stands, "" when
+// it says the same: one driver, one payment, one amount.
+func handOverClash(e, standing *fact) string {
+	switch {
+	case standing == nil:
+		return codeAmount // the cheque came back with another amount
+	case standing.actor != e.actor:
+		return codeSecond
+	case standing.d.Payment != e.d.Payment:
+		return codePayment
+	case standing.d.AmountCents != e.d.AmountCents:
+		return codeAmount
+	}
+	return ""
 }
 
 func (f *folder) clashHandOver(e *fact) {
-	code := codeAmount
-	switch {
-	case f.complete():
+	code := handOverClash(e, f.handed)
+	if f.complete() {
 		code = codeComplete
-	case f.handed != nil && f.handed.actor != e.actor:
-		code = codeSecond
-	case f.handed != nil && f.handed.d.Payment != e.d.Payment:
-		code = codePayment
 	}
 	if !f.dispute(e, code) {
 		return
@@ -119,44 +125,72 @@ func (f *folder) take(e *fact) {
 	}
 }
 
-// againstSeal judges an entry beside the one that completed the slip.
-func (f *folder) againstSeal(e *fact, sealed string) {
-	for i := range f.facts {
-		if s := &f.facts[i]; s.ID == sealed && s.err == nil && s.d.AmountCents == e.d.AmountCents && (s.actor == e.actor || s.actor == "" || e.actor == "") {
+// pinned is the entry of the seal at i, nil without a seal.
+func (f *folder) pinned(i int) *fact {
+	if f.seal == nil {
+		return nil
+	}
+	for k := range f.facts {
+		if e := &f.facts[k]; e.ID == f.seal[i] && e.err == nil {
+			return e
+		}
+	}
+	return nil
+}
+
+// besidePinned judges an entry beside the one that completed the slip, which
+// nobody can replace any more.
+func (f *folder) besidePinned(e, pinned *fact, clash string) {
+	switch {
+	case clash == "":
+		f.tell(codeAlready)
+	case f.complete():
+		f.codeAt(f.at, Disputed, codeComplete)
+	case f.decided[pinned.ID] == Accept:
+		f.codeAt(f.at, Disputed, codeReplaced)
+	default:
+		f.codeAt(f.at, Disputed, clash)
+	}
+}
+
+func (f *folder) chequeReturned(e *fact) {
+	if p := f.pinned(1); p != nil && p.ID != e.ID {
+		f.besidePinned(e, p, returnClash(e, p))
+		return
+	}
+	known := f.onCheque()
+	advances := chequeMove(rowReturned, f.chequeState()) == advance
+	if advances && (known == 0 || known == e.d.AmountCents) {
+		f.returned = e
+		return
+	}
+	code := codeAmount
+	if f.returned != nil {
+		if code = returnClash(e, f.returned); code == "" {
 			f.tell(codeAlready)
 			return
 		}
 	}
-	f.dispute(e, codeComplete)
-}
-
-func (f *folder) chequeReturned(e *fact) {
-	if f.seal != nil && !f.isSealed(e.ID) {
-		f.againstSeal(e, f.seal[1])
-		return
-	}
-	other := f.returned
-	amount := f.onCheque()
-	if chequeMove(rowReturned, f.chequeState()) == advance && (amount == 0 || amount == e.d.AmountCents) {
-		f.returned = e
-		return
-	}
-	oneDriver := other == nil || other.actor == "" || e.actor == "" || other.actor == e.actor
-	if other != nil && oneDriver && other.d.AmountCents == e.d.AmountCents {
-		f.tell(codeAlready)
-		return
-	}
-	code := codeAmount
 	if f.complete() {
 		code = codeComplete
-	} else if !oneDriver {
-		code = codeSecondReturn
 	}
 	if !f.dispute(e, code) {
 		return
 	}
-	if other != nil {
-		f.codeAt(f.place(other), Disputed, codeReplaced)
+	if f.returned != nil {
+		f.codeAt(f.place(f.returned), Disputed, codeReplaced)
 	}
 	f.returned = e
+}
+
+// returnClash says in what e contradicts the cheque's return that stands, ""
+// when it says the same. A merchant's own word fits any driver's.
+func returnClash(e, standing *fact) string {
+	switch {
+	case standing.actor != e.actor && standing.actor != "" && e.actor != "":
+		return codeSecondReturn
+	case standing.d.AmountCents != e.d.AmountCents:
+		return codeAmount
+	}
+	return ""
 }

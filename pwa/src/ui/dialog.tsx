@@ -1,0 +1,60 @@
+import type {ComponentChildren} from 'preact';
+import {useEffect, useId, useRef} from 'preact/hooks';
+import {common} from '../i18n/common';
+import {say} from '../i18n/lang';
+import {Button} from './button';
+
+type DialogProps = {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+  readonly sheet?: true;
+};
+
+/** The browser's own modal dialog: it keeps the focus, Escape closes it, the focus goes back after. */
+export function Dialog({title, onClose, children, sheet}: DialogProps) {
+  const box = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={box} class={sheet && 'sheet'} aria-labelledby={id} onClose={onClose}>
+      <div class="stack">
+        <h2 id={id} tabIndex={-1} autoFocus>
+          {title}
+        </h2>
+        {children}
+        <Button onClick={() => box.current?.close()}>{say(common).close}</Button>
+      </div>
+    </dialog>
+  );
+}
+
+type ConfirmProps = {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  readonly onYes: () => void;
+  readonly onClose: () => void;
+};
+
+/** Asks before something that cannot be undone, and names it on the button. */
+export function Confirm({title, text, yes, onYes, onClose}: ConfirmProps) {
+  const act = () => {
+    onYes();
+    onClose();
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <p>{text}</p>
+      <Button look="danger" onClick={act}>
+        {yes}
+      </Button>
+    </Dialog>
+  );
+}

@@ -1,0 +1,71 @@
+// What every form does: hold the presses while it waits, show what is wrong, put the focus there.
+import {useSignal} from '@preact/signals';
+import type {TargetedSubmitEvent} from 'preact';
+import {useRef} from 'preact/hooks';
+import type {Problem} from '../api/problem';
+
+export type Errors = Readonly<Record<string, string | undefined>>;
+
+type Plan = {
+  /** Faults that need no server, by field name. */
+  readonly check?: (values: FormData) => Errors;
+  /** Sends it. Null when it went well. */
+  readonly send: (values: FormData) => Promise<Problem | null>;
+};
+
+export function useForm({check, send}: Plan) {
+  const form = useRef<HTMLFormElement>(null);
+  const busy = useSignal(false);
+  const errors = useSignal<Errors>({});
+  const problem = useSignal<Problem | null>(null);
+
+  const focusFirstWrong = () => {
+    // After the next paint, when the fields carry aria-invalid.
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
+  };
+
+  const onSubmit = async (e: TargetedSubmitEvent<HTMLFormElement>) => {
+    e.preventDefault();
+    if (busy.value) return;
+    const values = new FormData(e.currentTarget);
+    problem.value = null;
+    errors.value = check?.(values) ?? {};
+    if (Object.values(errors.value).some(Boolean)) return focusFirstWrong();
+    busy.value = true;
+    try {
+      const p = await send(values);
+      problem.value = p;
+      errors.value = p?.fields ?? {};
+      if (p?.fields) focusFirstWrong();
+    } finally {
+      busy.value = false;
+    }
+  };
+
+  return {
+    ref: form,
+    noValidate: true as const,
+    onSubmit,
+    busy: busy.value,
+    errors: errors.value,
+    problem: problem.value,
+  };
+}
+
+/** The props that go on the <form> element itself. */
+export const formProps = (f: ReturnType<typeof useForm>) => ({
+  ref: f.ref,
+  noValidate: f.noValidate,
+  onSubmit: f.onSubmit,
+});
+
+export const textOf = (values: FormData, name: string): string => {
+  const v = values.get(name);
+  return typeof v === 'string' ? v.trim() : '';
+};
+
+/** A password as typed: spaces at its ends belong to it. */
+export const secretOf = (values: FormData, name: string): string => {
+  const v = values.get(name);
+  return typeof v === 'string' ? v : '';
+};

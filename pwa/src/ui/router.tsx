@@ -1,0 +1,72 @@
+// A small router over the history API. Each screen says its own title and takes the focus on its h1.
+import {signal} from '@preact/signals';
+import type {AnchorHTMLAttributes, ComponentChildren, JSX} from 'preact';
+
+export const path = signal(location.pathname);
+
+function arrive(): void {
+  path.value = location.pathname;
+}
+
+export type Move = {readonly replace?: true};
+
+export function go(to: string, move: Move = {}): void {
+  if (move.replace) history.replaceState(null, '', to);
+  else history.pushState(null, '', to);
+  arrive();
+  scrollTo(0, 0);
+}
+
+addEventListener('popstate', arrive);
+
+export type Params = Readonly<Record<string, string>>;
+
+/** `/desk/people/:id` against a path: the named parts, or null. A trailing slash does not matter. */
+export function match(pattern: string, at: string): Params | null {
+  const want = pattern.split('/').filter(Boolean);
+  const have = at.split('/').filter(Boolean);
+  if (want.length !== have.length) return null;
+  const params: Record<string, string> = {};
+  for (const [i, w] of want.entries()) {
+    const h = have[i] ?? '';
+    if (w.startsWith(':')) {
+      try {
+        params[w.slice(1)] = decodeURIComponent(h);
+      } catch {
+        return null;
+      }
+    } else if (w !== h) return null;
+  }
+  return params;
+}
+
+export type Route = {readonly path: string; readonly view: (p: Params) => JSX.Element};
+
+/** The view of the first route that fits, or `missing`. */
+export function Routes({routes, missing}: {routes: readonly Route[]; missing: () => JSX.Element}) {
+  for (const r of routes) {
+    const p = match(r.path, path.value);
+    if (p) return r.view(p);
+  }
+  return missing();
+}
+
+/** Each area is a page of its own: going from one to another loads it. */
+const areaOf = (at: string) => /^\/(desk|s)(?=\/|$)/i.exec(at)?.[1]?.toLowerCase() ?? '';
+
+type LinkProps = AnchorHTMLAttributes & {href: string; children: ComponentChildren};
+
+/** A real link: new tab, middle click and copy work; a plain click stays in the page. */
+export function Link({href, children, ...rest}: LinkProps) {
+  const follow = (e: MouseEvent) => {
+    if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
+    if (areaOf(href) !== areaOf(location.pathname)) return;
+    e.preventDefault();
+    go(href);
+  };
+  return (
+    <a {...rest} href={href} onClick={follow}>
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,48 @@
+import {signal} from '@preact/signals';
+import {common} from '../i18n/common';
+import {say} from '../i18n/lang';
+import {Button} from './button';
+
+type Toast = {readonly id: number; readonly text: string; readonly undo?: () => void};
+
+const toasts = signal<readonly Toast[]>([]);
+let last = 0;
+
+const drop = (id: number) => {
+  toasts.value = toasts.value.filter(t => t.id !== id);
+};
+
+/** Says what just happened. One with an undo stays until it is answered; a plain one leaves after 8 s. */
+export function toast(text: string, undo?: () => void): void {
+  last += 1;
+  const t: Toast = undo ? {id: last, text, undo} : {id: last, text};
+  toasts.value = [...toasts.value.slice(-1), t];
+  if (!undo) setTimeout(() => drop(t.id), 8000);
+}
+
+export function Toasts() {
+  const words = say(common);
+  return (
+    <div class="toasts" role="status">
+      {toasts.value.map(t => (
+        <div class="toast" key={t.id}>
+          <span>{t.text}</span>
+          {t.undo && (
+            <Button
+              look="plain"
+              onClick={() => {
+                t.undo?.();
+                drop(t.id);
+              }}
+            >
+              {words.undo}
+            </Button>
+          )}
+          <Button look="plain" onClick={() => drop(t.id)}>
+            {words.close}
+          </Button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,1 +1,34 @@
-export {};
+// The service worker: the app starts without network, and a new version waits to be asked.
+//
+//   install   fetch the precache list into portage-v<build>
+//   waiting   until every page of the old version is closed, or a person agreed ("takeOver")
+//   activate  drop all versions but this one and the one before, whose open pages may still load parts
+//
+// It handles GET alone, leaves /api to the network, and never answers for another site.
+import {answer} from './answer';
+import {fill, prune, versions} from './cache';
+
+declare const self: ServiceWorkerGlobalScope;
+
+self.addEventListener('install', event => event.waitUntil(fill()));
+
+self.addEventListener('activate', event => {
+  event.waitUntil(
+    (async () => {
+      const fresh = (await versions()).length < 2;
+      await prune();
+      // The page of the very first visit is taken in, so that a first visit is enough to work offline.
+      if (fresh) await self.clients.claim();
+    })(),
+  );
+});
+
+self.addEventListener('message', event => {
+  const {type} = Object(event.data) as {type?: unknown};
+  if (type === 'takeOver') void self.skipWaiting();
+});
+
+self.addEventListener('fetch', event => {
+  const reply = answer(event.request, self.location.origin);
+  if (reply) event.respondWith(reply);
+});

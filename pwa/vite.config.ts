@@ -1,22 +1,22 @@
 import preact from '@preact/preset-vite';
-import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import {resolve} from 'node:path';
+import {defineConfig} from 'vite';
 
 const here = import.meta.dirname;
 
 /** The page side: three areas, three entries. The worker has its own build, in scripts/build.mjs. */
 export default defineConfig({
   root: here,
-  plugins: [preact({ devToolsEnabled: false })],
-  resolve: { alias: { '@sync': resolve(here, '../sync/client') } },
-  define: { __APP__: JSON.stringify(process.env['PORTAGE_APP_VERSION'] ?? 'dev') },
-  server: { proxy: { '/api': 'http://localhost:8080' }, fs: { allow: [resolve(here, '..')] } },
+  plugins: [preact({devToolsEnabled: false})],
+  resolve: {alias: {'@sync': resolve(here, '../sync/client')}},
+  define: {__APP__: JSON.stringify(process.env['PORTAGE_APP_VERSION'] ?? 'dev')},
+  server: {proxy: {'/api': 'http://localhost:8080'}, fs: {allow: [resolve(here, '..')]}},
   build: {
     target: 'es2022',
     outDir: 'dist',
     emptyOutDir: false, // dist/.keep is committed; the build script clears the rest
     assetsInlineLimit: 0, // the CSP has no data: for scripts and styles
-    modulePreload: { polyfill: false },
+    modulePreload: {polyfill: false},
     rollupOptions: {
       input: {
         driver: resolve(here, 'index.html'),

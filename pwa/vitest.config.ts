@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import {resolve} from 'node:path';
+import {defineConfig} from 'vitest/config';
 
 const here = import.meta.dirname;
 const own = (name: string) => resolve(here, 'node_modules', name);
@@ -14,7 +14,7 @@ export default defineConfig({
       'fast-check': own('fast-check'),
     },
   },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: {jsx: {runtime: 'automatic', importSource: 'preact'}},
   test: {
     include: ['pwa/src/**/*.test.{ts,tsx}', 'sync/client/**/*.test.ts'],
     environment: 'node',

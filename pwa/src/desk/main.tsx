@@ -1,3 +1,4 @@
-import { render } from 'preact';
+import {start} from '../ui/start';
+import {Desk} from './desk';
 
-render(<h1>Portage</h1>, document.getElementById('app')!);
+start(Desk);

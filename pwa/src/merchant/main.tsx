@@ -1,3 +1,4 @@
-import { render } from 'preact';
+import {start} from '../ui/start';
+import {Merchant} from './merchant';
 
-render(<h1>Portage</h1>, document.getElementById('app')!);
+start(Merchant);

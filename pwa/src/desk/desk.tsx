@@ -1,0 +1,143 @@
+import {useEffect} from 'preact/hooks';
+import type {Me} from '../api/desk';
+import {common} from '../i18n/common';
+import {deskAccess} from '../i18n/desk-access';
+import {deskPeople} from '../i18n/desk-people';
+import {say} from '../i18n/lang';
+import {EmptyState, Spinner} from '../ui/blocks';
+import {ButtonLink} from '../ui/button';
+import {DoorFrame, Frame, type NavGroup} from '../ui/frame';
+import {Page} from '../ui/page';
+import {ProblemBanner} from '../ui/problem';
+import {match, path, Routes, type Route} from '../ui/router';
+import {SettingsPanel} from '../ui/settings-panel';
+import {doors, type Door} from './doors';
+import {Account} from './screens/account';
+import {Audit} from './screens/audit';
+import {Devices} from './screens/devices';
+import {Home} from './screens/home';
+import {People} from './screens/people';
+import {EditPerson, NewPerson} from './screens/person';
+import {ChoosePassword, SetUp} from './screens/setup';
+import {SignIn} from './screens/sign-in';
+import {askWho, may, session} from './session';
+
+/** Reads a one-time token from the fragment, which no server log ever sees, and takes it off the address. */
+function takeToken(): string {
+  const token = decodeURIComponent(location.hash.slice(1));
+  if (token) history.replaceState(null, '', location.pathname);
+  return token;
+}
+
+const token = takeToken();
+
+export function Desk() {
+  const now = session.value;
+  const doorless = match('/desk/setup', path.value) ?? match('/desk/password', path.value);
+  useEffect(() => {
+    if (!doorless) void askWho();
+  }, []);
+  if (match('/desk/setup', path.value)) return <Outside>{<SetUp token={token} />}</Outside>;
+  if (match('/desk/password', path.value)) return <Outside>{<ChoosePassword token={token} />}</Outside>;
+  switch (now.kind) {
+    case 'asking':
+      return (
+        <Outside>
+          <Spinner />
+        </Outside>
+      );
+    case 'unknown':
+      return (
+        <Outside>
+          <Page title={say(deskAccess).signIn.title} narrow>
+            <ProblemBanner problem={now.problem} onRetry={askWho} />
+          </Page>
+        </Outside>
+      );
+    case 'nobody':
+      return (
+        <Outside>
+          <SignIn ended={now.ended} />
+        </Outside>
+      );
+    case 'somebody':
+      return <Inside who={now.me} />;
+  }
+}
+
+function Outside({children}: {readonly children: preact.ComponentChildren}) {
+  return (
+    <DoorFrame home="/desk" say={say(deskAccess).say}>
+      {children}
+    </DoorFrame>
+  );
+}
+
+function routes(who: Me): readonly Route[] {
+  const only = (permission: string, view: Route['view']): Route['view'] =>
+    may(who, permission) ? view : () => <Forbidden />;
+  return [
+    {path: '/desk', view: () => <Home who={who} />},
+    {path: '/desk/people', view: only('people.read', () => <People who={who} />)},
+    {path: '/desk/people/new', view: only('drivers.manage', () => <NewPerson who={who} />)},
+    {path: '/desk/people/:id', view: only('drivers.manage', p => <EditPerson who={who} id={p['id'] ?? ''} />)},
+    {path: '/desk/devices', view: only('drivers.manage', () => <Devices />)},
+    {path: '/desk/audit', view: only('audit.read', () => <Audit />)},
+    {path: '/desk/account', view: () => <Account who={who} />},
+    {path: '/desk/settings', view: () => <Settings />},
+  ];
+}
+
+function groups(all: readonly Door[]): readonly NavGroup[] {
+  const {nav} = say(deskPeople);
+  return [
+    {entries: all.filter(d => d.group === 'work')},
+    {title: nav.team, entries: all.filter(d => d.group === 'team')},
+    {title: nav.you, entries: all.filter(d => d.group === 'you')},
+  ].filter(g => g.entries.length > 0);
+}
+
+function Inside({who}: {readonly who: Me}) {
+  const t = say(deskPeople);
+  const foot = (
+    <>
+      <strong>{who.name}</strong>
+      <span class="small">{who.roles.map(r => t.roles[r]).join(', ')}</span>
+    </>
+  );
+  return (
+    <Frame home="/desk" groups={groups(doors(who))} tabs={3} side foot={foot}>
+      <Routes routes={routes(who)} missing={() => <Missing />} />
+    </Frame>
+  );
+}
+
+function Settings() {
+  return (
+    <Page title={say(common).settings.title} narrow>
+      <SettingsPanel />
+    </Page>
+  );
+}
+
+function Forbidden() {
+  const t = say(deskPeople).forbidden;
+  return (
+    <Page title={t.title} narrow>
+      <p>{t.text}</p>
+    </Page>
+  );
+}
+
+function Missing() {
+  const t = say(common).missing;
+  return (
+    <Page title={t.title} narrow>
+      <EmptyState title={t.text}>
+        <ButtonLink href="/desk" look="primary">
+          {say(common).fault.home}
+        </ButtonLink>
+      </EmptyState>
+    </Page>
+  );
+}

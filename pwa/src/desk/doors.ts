@@ -1,0 +1,37 @@
+// Where a person may go at the desk. One list feeds the navigation, the home screen and the routes.
+import type {Me} from '../api/desk';
+import {deskPeople} from '../i18n/desk-people';
+import {say} from '../i18n/lang';
+import type {NavEntry} from '../ui/frame';
+import {may} from './session';
+
+export type Door = NavEntry & {
+  readonly group: 'work' | 'team' | 'you';
+  /** What it is for, on the home screen. */
+  readonly about?: string;
+};
+
+export function doors(who: Me): readonly Door[] {
+  const {nav, home} = say(deskPeople);
+  const all: readonly (Door | false)[] = [
+    {href: '/desk', label: nav.home, icon: 'home', group: 'work'},
+    may(who, 'people.read') && {
+      href: '/desk/people',
+      label: nav.people,
+      icon: 'people',
+      group: 'team',
+      about: home.people,
+    },
+    may(who, 'drivers.manage') && {
+      href: '/desk/devices',
+      label: nav.devices,
+      icon: 'phone',
+      group: 'team',
+      about: home.devices,
+    },
+    may(who, 'audit.read') && {href: '/desk/audit', label: nav.audit, icon: 'book', group: 'team', about: home.audit},
+    {href: '/desk/account', label: nav.account, icon: 'person', group: 'you', about: home.account},
+    {href: '/desk/settings', label: nav.settings, icon: 'settings', group: 'you'},
+  ];
+  return all.filter(d => d !== false);
+}

@@ -1,0 +1,69 @@
+import {useSignal} from '@preact/signals';
+import {people, type Me, type Person} from '../../api/desk';
+import {deskPeople} from '../../i18n/desk-people';
+import {say} from '../../i18n/lang';
+import {Badge, EmptyState, Item, List} from '../../ui/blocks';
+import {ButtonLink} from '../../ui/button';
+import {Field} from '../../ui/field';
+import {useLoad} from '../../ui/load';
+import {Loading} from '../../ui/loading';
+import {Page} from '../../ui/page';
+import {may} from '../session';
+
+/** Without accents and capitals, so that "helene" finds Hélène. */
+const plain = (s: string) =>
+  s
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase();
+
+export function People({who}: {readonly who: Me}) {
+  const t = say(deskPeople);
+  const all = useLoad(people);
+  const wanted = useSignal('');
+  const manages = may(who, 'drivers.manage') || may(who, 'accounts.manage');
+  const add = manages && (
+    <ButtonLink href="/desk/people/new" look="primary" icon="plus">
+      {t.people.add}
+    </ButtonLink>
+  );
+  return (
+    <Page title={t.people.title} lead={t.people.lead} actions={add}>
+      <Loading of={all}>
+        {({people: list}) => {
+          if (list.length === 0) return <EmptyState title={t.people.none}>{t.people.noneText}</EmptyState>;
+          const found = list.filter(p => plain(p.name).includes(plain(wanted.value)));
+          return (
+            <div class="stack">
+              <Field
+                name="search"
+                type="search"
+                label={t.people.search}
+                value={wanted.value}
+                onInput={e => (wanted.value = e.currentTarget.value)}
+              />
+              <p class="soft small" role="status">
+                {t.people.found(found.length)}
+              </p>
+              <List label={t.people.title}>
+                {found.map(p => (
+                  <PersonItem key={p.id} person={p} manages={manages} />
+                ))}
+              </List>
+            </div>
+          );
+        }}
+      </Loading>
+    </Page>
+  );
+}
+
+function PersonItem({person: p, manages}: {readonly person: Person; readonly manages: boolean}) {
+  const t = say(deskPeople);
+  const detail = [p.roles.map(r => t.roles[r]).join(', '), t.origins[p.origin]].join(' · ');
+  return (
+    <Item name={p.name} detail={detail} {...(manages ? {href: `/desk/people/${p.id}`} : {})}>
+      {p.disabled && <Badge tone="bad">{t.people.disabled}</Badge>}
+    </Item>
+  );
+}

@@ -1,0 +1,133 @@
+import {useEffect} from 'preact/hooks';
+import {common} from '../i18n/common';
+import {driver} from '../i18n/driver';
+import {say} from '../i18n/lang';
+import {Badge, EmptyState, Spinner} from '../ui/blocks';
+import {ButtonLink} from '../ui/button';
+import {DoorFrame, Frame} from '../ui/frame';
+import {Page} from '../ui/page';
+import {match, path, Routes} from '../ui/router';
+import {SettingsPanel} from '../ui/settings-panel';
+import {known, startPhone, status} from './phone';
+import {Enrol} from './screens/enrol';
+import {Home} from './screens/home';
+import {Outbox} from './screens/outbox';
+import {Settings} from './screens/settings';
+import {Welcome} from './screens/welcome';
+
+/** The token stands in the fragment, which no server log holds; it leaves the address at once. */
+function takeToken(): string {
+  if (!match('/enrol', location.pathname)) return '';
+  const token = decodeURIComponent(location.hash.slice(1));
+  if (token) history.replaceState(null, '', '/enrol');
+  return token;
+}
+
+const token = takeToken();
+
+export function Driver() {
+  useEffect(() => void startPhone(), []);
+  if (!known.value) {
+    return (
+      <Outside>
+        <Spinner />
+      </Outside>
+    );
+  }
+  if (match('/enrol', path.value)) {
+    return (
+      <Outside>
+        <Enrol token={token} />
+      </Outside>
+    );
+  }
+  return status.value.driver ? <Inside /> : <Unknown />;
+}
+
+function Outside({children}: {readonly children: preact.ComponentChildren}) {
+  return (
+    <DoorFrame home="/" say={say(driver).say}>
+      {children}
+    </DoorFrame>
+  );
+}
+
+/** Settings are open to everybody: who needs large text needs it before signing in. */
+function Unknown() {
+  return (
+    <Outside>
+      <Routes
+        routes={[
+          {path: '/', view: () => <Welcome />},
+          {path: '/settings', view: () => <OpenSettings />},
+        ]}
+        missing={() => <Missing />}
+      />
+    </Outside>
+  );
+}
+
+function Inside() {
+  const {nav} = say(driver);
+  return (
+    <Frame
+      home="/"
+      groups={[
+        {
+          entries: [
+            {href: '/', label: nav.home, icon: 'basket'},
+            {href: '/outbox', label: nav.outbox, icon: 'outbox'},
+            {href: '/settings', label: nav.settings, icon: 'settings'},
+          ],
+        },
+      ]}
+      tabs={3}
+      top={<SyncBadge />}
+    >
+      <Routes
+        routes={[
+          {path: '/', view: () => <Home />},
+          {path: '/outbox', view: () => <Outbox />},
+          {path: '/settings', view: () => <Settings />},
+        ]}
+        missing={() => <Missing />}
+      />
+    </Frame>
+  );
+}
+
+/** In sight on every screen: how many acts wait. Said politely to screen readers when it changes. */
+function SyncBadge() {
+  const t = say(driver).sync;
+  const {acts, parked} = status.value;
+  const tone = parked.length > 0 ? 'bad' : acts > 0 ? 'warn' : 'good';
+  const words = parked.length > 0 ? t.parked(parked.length) : acts > 0 ? t.waiting(acts) : t.allSent;
+  return (
+    <div role="status">
+      <Badge tone={tone} {...(acts > 0 && parked.length === 0 ? {icon: 'clock' as const} : {})}>
+        {words}
+      </Badge>
+    </div>
+  );
+}
+
+function OpenSettings() {
+  return (
+    <Page title={say(common).settings.title} narrow>
+      <SettingsPanel />
+    </Page>
+  );
+}
+
+function Missing() {
+  const t = say(common).missing;
+  return (
+    <Page title={t.title} narrow>
+      <EmptyState title={t.text}>
+        <ButtonLink href="/" look="primary">
+          {say(common).fault.home}
+        </ButtonLink>
+      </EmptyState>
+    </Page>
+  );
+}

@@ -1,0 +1,49 @@
+import {useSignal} from '@preact/signals';
+import {common} from '../../i18n/common';
+import {driver} from '../../i18n/driver';
+import {say} from '../../i18n/lang';
+import {Card, Facts} from '../../ui/blocks';
+import {Button} from '../../ui/button';
+import {Confirm} from '../../ui/dialog';
+import {Page} from '../../ui/page';
+import {go} from '../../ui/router';
+import {SettingsPanel} from '../../ui/settings-panel';
+import {toast} from '../../ui/toast';
+import {KeepData} from '../keep-data';
+import {client, status} from '../phone';
+
+export function Settings() {
+  const t = say(driver).settings;
+  const who = status.value.driver;
+  const asking = useSignal(false);
+  const leave = async () => {
+    await client.signOut();
+    toast(t.left);
+    go('/', {replace: true});
+  };
+  return (
+    <Page title={say(common).settings.title} narrow>
+      <SettingsPanel />
+      <KeepData />
+      {who && (
+        <Card title={t.phone} id="phone">
+          <Facts rows={[[t.driver, who.name]]} />
+          <Button look="danger" icon="exit" onClick={() => (asking.value = true)}>
+            {t.leave}
+          </Button>
+        </Card>
+      )}
+      {asking.value && (
+        <Confirm
+          title={t.leave}
+          text={t.leaveText}
+          yes={t.leaveYes}
+          onYes={leave}
+          onClose={() => {
+            asking.value = false;
+          }}
+        />
+      )}
+    </Page>
+  );
+}

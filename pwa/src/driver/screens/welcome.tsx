@@ -1,0 +1,26 @@
+import {driver} from '../../i18n/driver';
+import {say} from '../../i18n/lang';
+import {Card} from '../../ui/blocks';
+import {ButtonLink} from '../../ui/button';
+import {Page} from '../../ui/page';
+import {InstallHint} from '../install-hint';
+
+/** Before this phone has a name: the two ways in. */
+export function Welcome() {
+  const t = say(driver).welcome;
+  return (
+    <Page title={t.title} lead={t.lead} narrow>
+      <Card title={t.driver} id="driver">
+        <p>{t.driverText}</p>
+        <ButtonLink href="/enrol" look="primary" icon="phone">
+          {t.enrol}
+        </ButtonLink>
+      </Card>
+      <InstallHint />
+      <Card title={t.staff} id="staff">
+        <p>{t.staffText}</p>
+        <ButtonLink href="/desk">{t.desk}</ButtonLink>
+      </Card>
+    </Page>
+  );
+}

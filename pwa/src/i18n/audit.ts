@@ -1,0 +1,53 @@
+// The audit log's actions in words. An action without words is shown as it is stored.
+
+const fr = {
+  'session.opened': 'Connexion',
+  'session.closed': 'Déconnexion',
+  'session.closed_all': 'Toutes les sessions terminées',
+  'session.refused': 'Connexion refusée',
+  'setup.done': 'Premier administrateur créé',
+  'person.added': 'Personne ajoutée',
+  'person.edited': 'Fiche modifiée',
+  'person.disabled': 'Personne désactivée',
+  'person.enabled': 'Personne réactivée',
+  'password.changed': 'Mot de passe changé',
+  'password.given': 'Mot de passe attribué',
+  'password.link_made': 'Lien de mot de passe créé',
+  'password.link_used': 'Mot de passe choisi par lien',
+  'factor.enabled': 'Deuxième étape activée',
+  'factor.disabled': 'Deuxième étape désactivée',
+  'enrolment.made': 'Code de téléphone créé',
+  'enrolment.refused': 'Code de téléphone refusé',
+  'device.enrolled': 'Téléphone relié',
+  'device.revoked': 'Téléphone retiré',
+  'export.made': 'Données exportées',
+  'audit.read': 'Journal lu',
+  'audit.checked': 'Journal vérifié',
+};
+
+const en = {
+  'session.opened': 'Signed in',
+  'session.closed': 'Signed out',
+  'session.closed_all': 'All sessions ended',
+  'session.refused': 'Sign-in refused',
+  'setup.done': 'First administrator created',
+  'person.added': 'Person added',
+  'person.edited': 'Record changed',
+  'person.disabled': 'Person disabled',
+  'person.enabled': 'Person enabled again',
+  'password.changed': 'Password changed',
+  'password.given': 'Password given',
+  'password.link_made': 'Password link made',
+  'password.link_used': 'Password chosen by link',
+  'factor.enabled': 'Second step turned on',
+  'factor.disabled': 'Second step turned off',
+  'enrolment.made': 'Phone code made',
+  'enrolment.refused': 'Phone code refused',
+  'device.enrolled': 'Phone linked',
+  'device.revoked': 'Phone withdrawn',
+  'export.made': 'Data exported',
+  'audit.read': 'Log read',
+  'audit.checked': 'Log checked',
+} satisfies typeof fr;
+
+export const auditWords = {fr, en};

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"github.com/portage-livraison/portage/server/fault"
+	"github.com/portage-livraison/portage/server/store"
 )
 
 // problem is RFC 9457 with the fault's stable code, which programs should read;
@@ -61,7 +62,11 @@ var refusedBy = map[int]*fault.Error{
 	fiber.StatusServiceUnavailable:          fault.New(fault.Unavailable, "server.unavailable", "not now, try again soon"),
 }
 
-var errTimeout = fault.New(fault.Unavailable, "server.slow", "the answer took too long, try again soon")
+var (
+	errTimeout     = fault.New(fault.Unavailable, "server.slow", "the answer took too long, try again soon")
+	errFull        = fault.New(fault.Unavailable, "server.full", "the server's disk is full")
+	errUnavailable = refusedBy[fiber.StatusServiceUnavailable]
+)
 
 // refusal finds the status and the fault of whatever a handler returned.
 func refusal(err error) (int, *fault.Error) {
@@ -74,12 +79,25 @@ func refusal(err error) (int, *fault.Error) {
 		}
 		return fiber.StatusInternalServerError, fault.From(err)
 	}
-	known := (*fault.Error)(nil)
-	if !errors.As(err, &known) && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
-		return fiber.StatusServiceUnavailable, errTimeout.Because(err)
-	}
-	f := fault.From(err)
+	f := classify(err)
 	return statusOf[f.Kind], f
+}
+
+// classify finds the fault in err, or the one that an outcome of the store
+// stands for when no use-case did.
+func classify(err error) *fault.Error {
+	known := (*fault.Error)(nil)
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return errTimeout.Because(err)
+	case errors.Is(err, store.ErrFull):
+		return errFull.Because(err)
+	case errors.Is(err, store.ErrClosed), errors.Is(err, store.ErrUnknown):
+		return errUnavailable.Because(err)
+	}
+	return fault.From(err)
 }
 
 // onError is the one place where an error becomes a status, a body and a log
@@ -91,7 +109,7 @@ func (s *Server) onError(c *fiber.Ctx, err error) error {
 		id = s.cfg.NewID()
 		c.Locals(requestIDKey, id)
 	}
-	if status == fiber.StatusInternalServerError {
+	if status == fiber.StatusInternalServerError || errors.Is(err, store.ErrFull) {
 		s.cfg.Log.ErrorContext(c.UserContext(), "request failed",
 			"route", routeOf(c), "method", clip(c.Method()), "requestId", id, "err", clip(err.Error()))
 	}

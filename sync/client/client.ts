@@ -177,7 +177,7 @@ class PhoneClient implements Client {
   };
 
   readonly retryParked = async () => {
-    await this.options.store.unpark();
+    await this.options.store.unpark('all');
     await this.changedBy('tap');
   };
 
@@ -262,6 +262,8 @@ class PhoneClient implements Client {
       await store.prune(now() - KEEP_SENT);
       this.prunedAt = now();
     }
+    // The server may have learnt meanwhile what it could not take.
+    if (reason === 'start') await store.unpark('refused');
     let result: Ending = {kind: 'done'};
     for (const device of await store.devices()) {
       if (this.signedOff.has(device.device)) {

@@ -69,11 +69,12 @@ export async function deliver(device: Device, kit: Kit): Promise<Ending> {
       await kit.store.park(device.device, suspect.act.seq, suspect.reason, suspect.code);
       suspect = undefined;
     }
-    const left = await kit.store.settle(device.device, readable(device, answer.settlement));
-    await kit.heard({access: answer.settlement.access, upgrade: answer.upgrade});
+    const settlement = readable(device, answer.settlement);
+    const left = await kit.store.settle(device.device, settlement);
+    await kit.heard({access: settlement.access, upgrade: answer.upgrade});
     if (batch.length > 0) kit.batches.grow();
-    if (left === 0 && answer.settlement.more === 'whole') return sendPhotos(device, kit);
-    if (!moved(answer.settlement, batch, envelope)) return {kind: 'noAnswer'};
+    if (left === 0 && settlement.more === 'whole') return sendPhotos(device, kit);
+    if (!moved(settlement, batch, envelope)) return {kind: 'noAnswer'};
   }
   return {kind: 'done'};
 }

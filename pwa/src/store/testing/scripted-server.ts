@@ -43,7 +43,7 @@ export class ScriptedServer {
   devices = new Map<string, ServerDevice>();
   state: State = {inbox: new Map(), effects: [], docs: new Map(), photos: new Map()};
   /** Taken one per request, then the line is good. */
-  faults: Fault[] = [];
+  faults: (Fault | undefined)[] = [];
   /** For each request while set: no line at all. */
   down = false;
   /** Requests as they came, for the test to look at. */
@@ -60,6 +60,7 @@ export class ScriptedServer {
   maxDocs = Number.POSITIVE_INFINITY;
   decorate: (answer: Record<string, unknown>) => Record<string, unknown> = answer => answer;
   private lastReply: Reply | undefined;
+  private enrolments = 0;
   private delayed: (() => void)[] = [];
 
   send = async (path: string, call: Call): Promise<Reply> => {
@@ -190,7 +191,7 @@ export class ScriptedServer {
     const {code} = JSON.parse(text) as {code?: string};
     if (!code?.startsWith('DRIVER-')) return problem(410, 'enrolment.used');
     const driver = code.slice(7);
-    const device = `device-${this.devices.size + 1}`;
+    const device = `device-${++this.enrolments}`;
     this.devices.set(device, {secret: `secret-${device}`, driver, access: 'ok'});
     return json(200, {device, secret: `secret-${device}`, driver: {id: driver, name: driver}, serverTime: ''});
   }

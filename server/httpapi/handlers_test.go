@@ -21,3 +21,12 @@ func keep(mu *sync.Mutex, kept map[string]string) fiber.Handler {
 		return nil
 	}
 }
+
+// slow says that it began and answers when told to finish.
+func slow(began, finish chan struct{}) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		close(began)
+		<-finish
+		return c.SendString("finished")
+	}
+}

@@ -153,7 +153,7 @@ func testRoutes(s *Server) {
 		return &out, nil
 	}
 	add(s, Route{Method: "POST", Path: "/api/test/open", ID: "testOpen", Who: Anyone}, echo)
-	add(s, Route{Method: "POST", Path: "/api/test/zip", ID: "testZip", Who: Anyone, Gzip: true, Body: 4096}, echo)
+	add(s, Route{Method: "POST", Path: "/api/test/zip", ID: "testZip", Who: Anyone, Gzip: true, Body: 64 << 10}, echo)
 	add(s, Route{Method: "POST", Path: "/api/test/plan/{id}", ID: "testPlan", Who: Those(account.PlanRounds)}, echo)
 	add(s, Route{Method: "POST", Path: "/api/test/drive", ID: "testDrive", Who: Those(account.Drive)}, echo)
 	add(s, Route{Method: "POST", Path: "/api/test/nobody", ID: "testNobody"}, echo)

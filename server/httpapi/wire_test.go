@@ -91,6 +91,7 @@ func TestFramingThatTwoProgramsReadInTwoWays(t *testing.T) {
 		{"long header", "GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + strings.Repeat("x", 9000) + "\r\n\r\n", "431"},
 		{"long target", "GET /?" + strings.Repeat("x", 9000) + " HTTP/1.1\r\nHost: a\r\n\r\n", "431"},
 		{"body too long", post("Host: a\r\nContent-Length: 2000000\r\n", "{"), "413"},
+		{"body too long for its route", "POST /api/test/zip HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 70000\r\n\r\n{", "413"},
 		{"not HTTP", "hello there\r\n\r\n", "400"},
 		{"half a header", "GET / HTTP/1.1\r\nHost: a", "408"},
 		{"body that stops", post("Host: a\r\nContent-Length: 50\r\n", "{"), "408"},

@@ -94,7 +94,7 @@ func pick(files map[string]*file, where string) (string, bool) {
 		return "", false
 	case where == "/desk" || strings.HasPrefix(where, "/desk/"):
 		where = "/desk.html"
-	case len(where) > 3 && strings.EqualFold(where[:3], "/s/"): // QR codes hold capitals
+	case strings.EqualFold(where, "/s"), len(where) > 2 && strings.EqualFold(where[:3], "/s/"): // QR codes hold capitals
 		where = "/merchant.html"
 	default:
 		where = "/index.html"

@@ -9,6 +9,7 @@ import {Button} from './button';
 import {Dialog} from './dialog';
 import {Icon, type IconName} from './icon';
 import {Link, path} from './router';
+import {SettingsPanel} from './settings-panel';
 import {Toasts} from './toast';
 import {update, updateReady} from './update';
 
@@ -140,11 +141,19 @@ export function Frame({home, groups, tabs, side, top, foot, children}: FrameProp
 type DoorProps = {readonly home: string; readonly say: string; readonly children: ComponentChildren};
 
 export function DoorFrame({home, say: words, children}: DoorProps) {
+  const settings = say(common).settings.title;
+  const open = useSignal(false);
   return (
     <div class="door">
       <Skip />
       <header class="door-front">
-        <Wordmark href={home} />
+        <div class="row spread">
+          <Wordmark href={home} />
+          <button type="button" class="door-settings" aria-haspopup="dialog" onClick={() => (open.value = true)}>
+            <Icon name="settings" />
+            {settings}
+          </button>
+        </div>
         <p class="say">{words}</p>
         <Street />
       </header>
@@ -154,6 +163,11 @@ export function DoorFrame({home, say: words, children}: DoorProps) {
           {children}
         </div>
       </main>
+      {open.value && (
+        <Dialog title={settings} onClose={() => (open.value = false)}>
+          <SettingsPanel />
+        </Dialog>
+      )}
       <Toasts />
     </div>
   );

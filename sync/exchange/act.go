@@ -53,7 +53,7 @@ func ReadAct(index int, raw []byte) Act {
 	a := Act{Index: index, Raw: raw, V: 1}
 	if err := check(raw); err != nil || !utf8.Valid(raw) {
 		a.Held = CodeUnreadable
-		if errors.Is(err, errDeep) {
+		if errors.Is(err, errDeep) && json.Valid(raw) {
 			a.Held = CodeDeep
 			a.readIdentity()
 		}

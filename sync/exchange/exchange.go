@@ -47,7 +47,7 @@ type Exchange struct {
 //	  pull ─── error: an answer without documents and with More, if acts came; else an error
 func (x *Exchange) Do(ctx context.Context, s Sender, req Request) (Answer, error) {
 	if req.Device != s.Device {
-		return Answer{}, &EnvelopeError{Invalid, "exchange.device", "device"}
+		return Answer{}, &EnvelopeError{CodeDevice, "device"}
 	}
 	now := x.Now().UTC().Truncate(time.Millisecond)
 	ph, err := x.meet(ctx, s, req, now)

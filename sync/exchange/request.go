@@ -16,31 +16,26 @@ const (
 	maxNumber = 1<<53 - 1 // the largest integer that every JSON reader keeps
 )
 
-// Trouble sorts what can be wrong with a request as a whole.
-type Trouble int
-
-// The troubles; each is one HTTP status.
+// What can be wrong with a request as a whole.
 const (
-	Unreadable Trouble = iota // 400: not a JSON object
-	TooLarge                  // 413: the phone halves the batch
-	Invalid                   // 422: a field of the envelope is missing or wrong
+	CodeBody     = "exchange.unreadable" // no JSON object
+	CodeEnvelope = "exchange.invalid"    // a field is missing or wrong
+	CodeDevice   = "exchange.device"     // not the device of the credential
+	CodeBatch    = "exchange.too_large"  // the phone halves it
 )
 
 // EnvelopeError says why a request was not read. No act of it was stored. What
 // is wrong inside one act is never an EnvelopeError.
 type EnvelopeError struct {
-	Trouble Trouble
-	Code    string
-	Field   string
+	Code  string
+	Field string
 }
 
 func (e *EnvelopeError) Error() string {
-	return fmt.Sprintf("exchange: %s %s", e.Code, e.Field)
+	return fmt.Sprintf("%s %s", e.Code, e.Field)
 }
 
-func invalid(field string) error {
-	return &EnvelopeError{Invalid, "exchange.invalid", field}
-}
+func invalid(field string) error { return &EnvelopeError{CodeEnvelope, field} }
 
 // Request is one call of a phone. Acts are the bytes that the phone sent, one
 // JSON value each, not yet looked at; they share memory with the body.
@@ -59,7 +54,7 @@ type Request struct {
 // or have is empty, a proto newer than ours is read as ours.
 func DecodeRequest(body []byte) (Request, error) {
 	if len(body) > MaxBody {
-		return Request{}, &EnvelopeError{TooLarge, "exchange.too_large", ""}
+		return Request{}, &EnvelopeError{CodeBatch, ""}
 	}
 	var r Request
 	err := fields(body, func(name string, v []byte) error { return r.set(name, v) })
@@ -70,7 +65,7 @@ func DecodeRequest(body []byte) (Request, error) {
 	case errors.Is(err, errTwice):
 		return Request{}, invalid("")
 	case err != nil:
-		return Request{}, &EnvelopeError{Unreadable, "exchange.unreadable", ""}
+		return Request{}, &EnvelopeError{CodeBody, ""}
 	case r.Proto < 1:
 		return Request{}, invalid("proto")
 	case !IsID(r.Device):
@@ -100,11 +95,11 @@ func (r *Request) set(name string, v []byte) error {
 		r.Issued, err = number(v)
 	case "acts":
 		if r.Acts, err = elements(v, MaxActs); len(r.Acts) > MaxActs {
-			return &EnvelopeError{TooLarge, "exchange.too_large", "acts"}
+			return &EnvelopeError{CodeBatch, "acts"}
 		}
 	case "have":
 		if err = json.Unmarshal(v, &r.Have); len(r.Have) > MaxHave {
-			return &EnvelopeError{TooLarge, "exchange.too_large", "have"}
+			return &EnvelopeError{CodeBatch, "have"}
 		}
 	default:
 		if check(v) != nil {

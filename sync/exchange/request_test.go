@@ -31,34 +31,34 @@ func TestDecodeRequest(t *testing.T) {
 func TestDecodeRequestRefuses(t *testing.T) {
 	tests := []struct {
 		name, body string
-		trouble    Trouble
+		code       string
 		field      string
 	}{
-		{"empty", ``, Unreadable, ""},
-		{"array", `[]`, Unreadable, ""},
-		{"half", envelope("")[:60], Unreadable, ""},
-		{"bytes after", envelope("") + "x", Unreadable, ""},
-		{"unreadable field", envelope(`,"x":NaN`), Unreadable, ""},
-		{"deep field", envelope(`,"x":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000)), Unreadable, ""},
-		{"field twice", envelope(`,"proto":1`), Invalid, ""},
-		{"no proto", strings.Replace(envelope(""), `"proto":1`, `"proto":0`, 1), Invalid, "proto"},
-		{"proto float", strings.Replace(envelope(""), `"proto":1`, `"proto":1.5`, 1), Invalid, "proto"},
-		{"device", strings.Replace(envelope(""), deviceA, strings.ToUpper(deviceA), 1), Invalid, "device"},
-		{"epoch", strings.Replace(envelope(""), epochA, "x", 1), Invalid, "epoch"},
-		{"issued", strings.Replace(envelope(""), `"issued":3`, `"issued":-3`, 1), Invalid, "issued"},
-		{"issued huge", strings.Replace(envelope(""), `"issued":3`, `"issued":9007199254740993`, 1), Invalid, "issued"},
-		{"acts object", envelope(`,"acts":{}`), Invalid, "acts"},
-		{"have array", envelope(`,"have":[]`), Invalid, "have"},
-		{"have text", envelope(`,"have":{"x":"1"}`), Invalid, "have"},
-		{"51 acts", envelope(`,"acts":[` + strings.Repeat("{},", 50) + `{}]`), TooLarge, "acts"},
-		{"10000 acts", envelope(`,"acts":[` + strings.Repeat("{},", 9999) + `{}]`), TooLarge, "acts"},
-		{"5 MB", envelope(`,"acts":["` + strings.Repeat("x", 5<<20) + `"]`), TooLarge, ""},
+		{"empty", ``, CodeBody, ""},
+		{"array", `[]`, CodeBody, ""},
+		{"half", envelope("")[:60], CodeBody, ""},
+		{"bytes after", envelope("") + "x", CodeBody, ""},
+		{"unreadable field", envelope(`,"x":NaN`), CodeBody, ""},
+		{"deep field", envelope(`,"x":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000)), CodeBody, ""},
+		{"field twice", envelope(`,"proto":1`), CodeEnvelope, ""},
+		{"no proto", strings.Replace(envelope(""), `"proto":1`, `"proto":0`, 1), CodeEnvelope, "proto"},
+		{"proto float", strings.Replace(envelope(""), `"proto":1`, `"proto":1.5`, 1), CodeEnvelope, "proto"},
+		{"device", strings.Replace(envelope(""), deviceA, strings.ToUpper(deviceA), 1), CodeEnvelope, "device"},
+		{"epoch", strings.Replace(envelope(""), epochA, "x", 1), CodeEnvelope, "epoch"},
+		{"issued", strings.Replace(envelope(""), `"issued":3`, `"issued":-3`, 1), CodeEnvelope, "issued"},
+		{"issued huge", strings.Replace(envelope(""), `"issued":3`, `"issued":9007199254740993`, 1), CodeEnvelope, "issued"},
+		{"acts object", envelope(`,"acts":{}`), CodeEnvelope, "acts"},
+		{"have array", envelope(`,"have":[]`), CodeEnvelope, "have"},
+		{"have text", envelope(`,"have":{"x":"1"}`), CodeEnvelope, "have"},
+		{"51 acts", envelope(`,"acts":[` + strings.Repeat("{},", 50) + `{}]`), CodeBatch, "acts"},
+		{"10000 acts", envelope(`,"acts":[` + strings.Repeat("{},", 9999) + `{}]`), CodeBatch, "acts"},
+		{"5 MB", envelope(`,"acts":["` + strings.Repeat("x", 5<<20) + `"]`), CodeBatch, ""},
 	}
 	for _, tt := range tests {
 		_, err := DecodeRequest([]byte(tt.body))
 		var bad *EnvelopeError
-		if !errors.As(err, &bad) || bad.Trouble != tt.trouble || bad.Field != tt.field {
-			t.Errorf("%s: %v, want trouble %d on %q", tt.name, err, tt.trouble, tt.field)
+		if !errors.As(err, &bad) || bad.Code != tt.code || bad.Field != tt.field {
+			t.Errorf("%s: %v, want %s on %q", tt.name, err, tt.code, tt.field)
 		}
 	}
 }

@@ -16,7 +16,8 @@ import (
 const Name = "slip"
 
 // Kind declares slips to the store. Days are of the form 2006-01-02; driver and
-// round are the plan's, the two holders custody's; open and attention are 1 or 0.
+// round are the plan's, the two holders custody's; open and attention are 1 or 0; delivered is when,
+// in milliseconds, or 0.
 func Kind() store.Kind {
 	return store.Kind{
 		Name: Name,
@@ -25,6 +26,7 @@ func Kind() store.Kind {
 			"driver": store.String, "round": store.String, "goods": store.String, "cheque": store.String,
 			"goodsHolder": store.String, "chequeHolder": store.String,
 			"open": store.Int64, "attention": store.Int64, "cancelled": store.Int64, "alerts": store.Int64,
+			"delivered": store.Int64,
 		},
 		Indexes: [][]string{
 			{"number"}, {"day"}, {"driver", "day"}, {"round"}, {"household", "day"}, {"merchant", "day"},
@@ -40,7 +42,7 @@ func Encode(s slip.Slip, st slip.State, version int64, now time.Time) (store.Doc
 	if err != nil {
 		return store.Doc{}, fmt.Errorf("write slip %s: %w", s.ID, err)
 	}
-	return store.Doc{Kind: Name, ID: s.ID, Version: version, Time: now.UnixMilli(), Keys: keys(st), Body: body}, nil
+	return store.Doc{Kind: Name, ID: s.ID, Version: version, Time: now.UnixMilli(), Keys: Keys(st), Body: body}, nil
 }
 
 // Decode reads a slip and folds it. One that cannot be read is an error.
@@ -52,13 +54,17 @@ func Decode(d store.Doc) (slip.Slip, slip.State, error) {
 	return s, s.Fold(), nil
 }
 
-func keys(st slip.State) map[string]any {
+// Keys are the keys of a slip whose fold is st.
+func Keys(st slip.State) map[string]any {
 	k := map[string]any{
 		"number": st.Number, "day": st.Day, "household": "", "merchant": "",
 		"driver": st.Plan.Driver, "round": st.Plan.Round, "goods": string(st.Goods.State), "cheque": string(st.Cheque.State),
 		"goodsHolder": st.GoodsHolder(), "chequeHolder": st.ChequeHolder(),
 		"open": number(!st.Closed), "attention": number(st.NeedsAttention()),
-		"cancelled": number(st.Cancelled != nil), "alerts": number(len(st.Alerts) > 0),
+		"cancelled": number(st.Cancelled != nil), "alerts": number(len(st.Alerts) > 0), "delivered": int64(0),
+	}
+	if st.Goods.State == slip.GoodsDelivered && st.Goods.Since != nil {
+		k["delivered"] = st.Goods.Since.UnixMilli()
 	}
 	if st.Sheet != nil {
 		k["household"], k["merchant"] = st.Sheet.Household.ID, st.Sheet.Merchant.ID

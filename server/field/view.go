@@ -1,0 +1,158 @@
+package field
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/portage-livraison/portage/server/sliprepo"
+	"github.com/portage-livraison/portage/server/store"
+	"github.com/portage-livraison/portage/sync/exchange"
+	"github.com/portage-livraison/portage/sync/slip"
+)
+
+// What a driver sees, in days (sync/README.md, section 3).
+const (
+	daysBack    = 2
+	daysAhead   = 14
+	contactDays = 2 // after delivery, name, telephone, address and notes leave
+)
+
+const dayLayout = "2006-01-02"
+
+// Documents of these types go to phones.
+const (
+	typeSlip    = "slip"
+	typeRound   = "round"
+	typeService = "service"
+)
+
+type view struct{ o Options }
+
+func (v *view) day(t time.Time, plus int) string {
+	return t.In(v.o.Zone).AddDate(0, 0, plus).Format(dayLayout)
+}
+
+// Visible asks the keys of what is the driver's: by day, by goods in hand, by
+// cheque in hand. Bodies are not read.
+func (v *view) Visible(ctx context.Context, driver string, now time.Time) ([]exchange.Ref, error) {
+	from, until := v.day(now, -daysBack), v.day(now, daysAhead+1)
+	var refs []exchange.Ref
+	seen := map[string]bool{}
+	for _, where := range [][]store.Cond{
+		{is("driver", driver), {Key: "day", Op: store.Ge, Values: []any{from}}, {Key: "day", Op: store.Lt, Values: []any{until}}},
+		{is("goodsHolder", driver)},
+		{is("chequeHolder", driver)},
+	} {
+		p, err := v.o.Store.Query(ctx, store.Query{Kind: sliprepo.Name, Where: where, Limit: store.MaxLimit, KeysOnly: true})
+		if err != nil {
+			return nil, fmt.Errorf("visible slips: %w", err)
+		}
+		for _, d := range p.Docs {
+			if !seen[d.ID] {
+				seen[d.ID] = true
+				refs = append(refs, exchange.Ref{Type: typeSlip, ID: d.ID, Version: told(d.Version, v.contact(d.Keys, driver, now))})
+			}
+		}
+	}
+	others, err := v.others(ctx, driver, from, until)
+	return append(refs, others...), err
+}
+
+func is(key, value string) store.Cond {
+	return store.Cond{Key: key, Op: store.Eq, Values: []any{value}}
+}
+
+func (v *view) others(ctx context.Context, driver, from, until string) ([]exchange.Ref, error) {
+	var refs []exchange.Ref
+	if v.o.Rounds != nil {
+		rounds, err := v.o.Rounds.VisibleRounds(ctx, driver, from, until)
+		if err != nil {
+			return nil, fmt.Errorf("visible rounds: %w", err)
+		}
+		refs = rounds
+	}
+	if v.o.Service != nil {
+		switch r, err := v.o.Service.ServiceRef(ctx); {
+		case err == nil:
+			refs = append(refs, r)
+		case !errors.Is(err, exchange.ErrNone):
+			return nil, fmt.Errorf("visible service: %w", err)
+		}
+	}
+	return refs, nil
+}
+
+// told is the version as phones know it: it changes with the document and also
+// when the driver may see less or more of it.
+func told(version int64, contact bool) int64 {
+	if contact {
+		return version * 2
+	}
+	return version*2 + 1
+}
+
+// contact says whether the driver still needs the household's name, telephone,
+// address and notes: while the slip is theirs to drive or its goods are in their
+// hands, until two days after delivery; never for the sake of a cheque alone.
+func (v *view) contact(keys map[string]any, driver string, now time.Time) bool {
+	if !v.inDays(keys, driver, now) && keys["goodsHolder"] != driver {
+		return false
+	}
+	delivered, _ := keys["delivered"].(int64)
+	return delivered == 0 || v.day(time.UnixMilli(delivered), contactDays) > v.day(now, 0)
+}
+
+func (v *view) inDays(keys map[string]any, driver string, now time.Time) bool {
+	day, _ := keys["day"].(string)
+	return keys["driver"] == driver && day >= v.day(now, -daysBack) && day <= v.day(now, daysAhead)
+}
+
+func (v *view) visible(keys map[string]any, driver string, now time.Time) bool {
+	return v.inDays(keys, driver, now) || keys["goodsHolder"] == driver || keys["chequeHolder"] == driver
+}
+
+// Read returns documents as they are now, which may be newer than refs say: so
+// each is looked at again.
+func (v *view) Read(ctx context.Context, driver string, now time.Time, refs []exchange.Ref, fresh map[string]exchange.Loaded) ([]exchange.Doc, error) {
+	docs := make([]exchange.Doc, 0, len(refs))
+	for _, r := range refs {
+		d, err := v.read(ctx, driver, now, r, fresh)
+		if errors.Is(err, exchange.ErrNone) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, d)
+	}
+	return docs, nil
+}
+
+func (v *view) read(ctx context.Context, driver string, now time.Time, r exchange.Ref, fresh map[string]exchange.Loaded) (exchange.Doc, error) {
+	switch r.Type {
+	case typeRound:
+		return v.o.Rounds.ReadRound(ctx, driver, r.ID)
+	case typeService:
+		return v.o.Service.ServiceDoc(ctx)
+	}
+	l, ok := fresh[r.ID]
+	if !ok || l.Version != r.Version/2 {
+		var err error
+		if l, err = (slips{v.o.Store, v.o.Now}).Load(ctx, r.ID); err != nil {
+			return exchange.Doc{}, err
+		}
+	}
+	keys := sliprepo.Keys(l.State)
+	if !v.visible(keys, driver, now) {
+		return exchange.Doc{}, exchange.ErrNone
+	}
+	contact := v.contact(keys, driver, now)
+	body, err := json.Marshal(slip.Cut(l.Slip, slip.Options{Contact: contact}))
+	if err != nil {
+		return exchange.Doc{}, fmt.Errorf("cut slip %s: %w", r.ID, err)
+	}
+	return exchange.Doc{Type: typeSlip, ID: r.ID, Version: told(l.Version, contact), Body: body}, nil
+}

@@ -89,8 +89,7 @@ func (t *throttle) forget(key string) {
 	delete(t.keys, key)
 }
 
-// makeRoom drops what has ended and, if that is not enough, any half: so a flood
-// of keys costs little each.
+// makeRoom drops what has ended, and if that is not enough, any one key.
 func (t *throttle) makeRoom(now time.Time) {
 	if len(t.keys) < maxKeys {
 		return
@@ -101,7 +100,7 @@ func (t *throttle) makeRoom(now time.Time) {
 		}
 	}
 	for k := range t.keys {
-		if len(t.keys) <= maxKeys/2 {
+		if len(t.keys) < maxKeys {
 			return
 		}
 		delete(t.keys, k)

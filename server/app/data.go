@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/portage-livraison/portage/server/access"
+	"github.com/portage-livraison/portage/server/field"
 	"github.com/portage-livraison/portage/server/httpapi"
 	"github.com/portage-livraison/portage/server/record"
 	"github.com/portage-livraison/portage/server/sliprepo"
@@ -18,6 +19,7 @@ import (
 func Kinds() []store.Kind {
 	return slices.Concat(
 		access.Kinds(),
+		field.Kinds(), // the phones before their acts, see there
 		record.Kinds(),
 		[]store.Kind{sliprepo.Kind()},
 	)

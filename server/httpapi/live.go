@@ -36,7 +36,7 @@ var seenBy = map[string][]account.Permission{
 	"order":     {account.ReadOrders},
 	"slip":      {account.ReadOrders, account.FollowField},
 	"round":     {account.ReadOrders, account.PlanRounds},
-	"act":       {account.FollowField},
+	"held":      {account.FollowField},
 	"phone":     {account.FollowField, account.ManageDrivers},
 	"device":    {account.ManageDrivers},
 	"person":    {account.ReadPeople},

@@ -52,6 +52,8 @@ type Route struct {
 func (s *Server) register() {
 	s.healthRoutes()
 	s.liveRoutes()
+	s.exchangeRoutes()
+	s.blobRoutes()
 	s.openapiRoutes()
 }
 

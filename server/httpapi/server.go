@@ -68,6 +68,8 @@ type Services struct {
 	Ready    Ready
 	Sessions Sessions
 	Live     Feed
+	Exchange Exchanger
+	Blobs    Blobs
 }
 
 // Server answers HTTP. It is made once and serves one or more listeners.

@@ -92,15 +92,13 @@ export async function park(
   await tx.objectStore('outbox').delete([device, seq]);
 }
 
-export async function unpark(tx: WriteTx, which: 'all' | 'refused'): Promise<number> {
-  // What the server could not read it holds raw: only a person sends that again.
+export async function unpark(tx: WriteTx): Promise<number> {
   const all = await tx.objectStore('parked').getAll();
-  const chosen = all.filter(({reason}) => which === 'all' || reason !== 'unreadable');
-  for (const {reason: _reason, code: _code, ...act} of chosen) {
+  for (const {reason: _reason, code: _code, ...act} of all) {
     await tx.objectStore('outbox').put(act);
     await tx.objectStore('parked').delete([act.device, act.seq]);
   }
-  return chosen.length;
+  return all.length;
 }
 
 /** Moves an act into sent; open while rows may not show it. */

@@ -9,7 +9,8 @@ type Sheet struct {
 	Direct    bool      `json:"direct,omitempty"`    // the person ordered at the shop; the amount comes at pick-up (13)
 	NoPayment bool      `json:"noPayment,omitempty"` // gifts only: no cheque is expected
 	Amount    int64     `json:"amountCents,omitempty"`
-	Note      string    `json:"note,omitempty"` // from the desk to the driver
+	Note      string    `json:"note,omitempty"`  // from the desk to the driver
+	Codes     []string  `json:"codes,omitempty"` // begin of the SHA-256 of the QR's secret and of the typed code: a phone checks a scan offline (28)
 }
 
 // Household is the resident's side of a slip: what the driver needs, no more.

@@ -104,3 +104,19 @@ func ShowPhone(s string) string {
 	n := "0" + p[3:]
 	return n[0:2] + " " + n[2:4] + " " + n[4:6] + " " + n[6:8] + " " + n[8:10]
 }
+
+// Digits are the digits of what is being typed, as they stand in a comparable
+// number: a leading 0 or 0033 is the country's. It is "" for text with letters.
+func Digits(s string) string {
+	if strings.ContainsFunc(s, unicode.IsLetter) {
+		return ""
+	}
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, strings.ReplaceAll(s, "(0)", ""))
+	digits = strings.TrimPrefix(digits, "00")
+	return strings.TrimPrefix(digits, "0")
+}

@@ -135,7 +135,7 @@ var Codes = Shelf[Code]{
 // Kinds are all document kinds of this package.
 func Kinds() []store.Kind {
 	return []store.Kind{Households.kind, Merchants.kind, Orders.kind, Lots.kind, Rounds.kind, Requests.kind,
-		Assessments.kind, Services.kind, Counters.kind, Codes.kind}
+		Assessments.kind, Services.kind, Counters.kind, Codes.kind, Secrets.kind}
 }
 
 type keys = map[string]store.KeyType
@@ -202,4 +202,18 @@ func FaceOf(id string, keys map[string]any) household.Face {
 	}
 	f.Street = parts[2]
 	return f
+}
+
+// Key is a secret of the service that codes are derived from.
+type Key struct {
+	Name  string `json:"name"`
+	Bytes []byte `json:"bytes"`
+}
+
+// Secrets holds the service's keys.
+var Secrets = Shelf[Key]{
+	kind: kind("key", keys{}),
+	id:   func(k Key) string { return k.Name },
+	keys: func(Key) map[string]any { return map[string]any{} },
+	none: fault.New(fault.NotFound, "key.unknown", "this key was not made yet"),
 }

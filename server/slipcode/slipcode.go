@@ -105,3 +105,7 @@ func Normal(typed string) (code string, ok bool) {
 	}
 	return "", false
 }
+
+// Marks are the first 16 signs of the two codes' hashes: enough for a phone to
+// tell offline whether a code is this slip's, too little to find the code.
+func (c Codes) Marks() []string { return []string{Hash(c.Secret)[:16], Hash(c.Short)[:16]} }

@@ -1,0 +1,105 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/record"
+	"github.com/portage-livraison/portage/server/slipcode"
+	"github.com/portage-livraison/portage/server/store"
+)
+
+const codeKey = "slipcode"
+
+// codes is the maker of slip codes. Its key is made once per service; of two
+// servers that start together, the one that comes second takes the first one's.
+func (d *Desk) codes(ctx context.Context) (slipcode.Maker, error) {
+	d.once.Lock()
+	defer d.once.Unlock()
+	if d.maker != nil {
+		return *d.maker, nil
+	}
+	kept, err := record.Secrets.Get(ctx, d.st, codeKey)
+	if errors.Is(err, store.ErrNotFound) {
+		key := record.Key{Name: codeKey, Bytes: make([]byte, 32)}
+		if _, err := io.ReadFull(d.random, key.Bytes); err != nil {
+			return slipcode.Maker{}, fmt.Errorf("make the key of slip codes: %w", err)
+		}
+		err = record.Secrets.Insert(ctx, d.st, key, d.stamp(account.System))
+		if err != nil && !errors.Is(err, store.ErrExists) {
+			return slipcode.Maker{}, fmt.Errorf("keep the key of slip codes: %w", err)
+		}
+		kept, err = record.Secrets.Get(ctx, d.st, codeKey)
+		if err != nil {
+			return slipcode.Maker{}, err
+		}
+	} else if err != nil {
+		return slipcode.Maker{}, err
+	}
+	maker := slipcode.NewMaker(kept.Value.Bytes)
+	d.maker = &maker
+	return maker, nil
+}
+
+// maxAttempts bounds the search for a free short code; of 3.4 thousand million
+// the second one is taken only in stories.
+const maxAttempts = 8
+
+// claimCodes keeps the codes of a slip, the same ones when called again.
+func (d *Desk) claimCodes(ctx context.Context, slipID string) (slipcode.Codes, error) {
+	maker, err := d.codes(ctx)
+	if err != nil {
+		return slipcode.Codes{}, err
+	}
+	for attempt := range maxAttempts {
+		c := maker.Codes(slipID, attempt)
+		mine, err := d.claim(ctx, c, slipID)
+		if err != nil || mine {
+			return c, err
+		}
+	}
+	return slipcode.Codes{}, fmt.Errorf("no free code for slip %s", slipID)
+}
+
+func (d *Desk) claim(ctx context.Context, c slipcode.Codes, slipID string) (mine bool, err error) {
+	for _, code := range []string{c.Short, c.Secret} {
+		hash := slipcode.Hash(code)
+		err := record.Codes.Insert(ctx, d.st, record.Code{Hash: hash, Slip: slipID}, d.stamp(account.System))
+		if err == nil {
+			continue
+		}
+		if !errors.Is(err, store.ErrExists) {
+			return false, fmt.Errorf("keep a code: %w", err)
+		}
+		there, err := record.Codes.Get(ctx, d.st, hash)
+		if err != nil || there.Value.Slip != slipID {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// SlipCodes returns what is printed on a slip.
+func (d *Desk) SlipCodes(ctx context.Context, who account.User, slipID string) (slipcode.Codes, error) {
+	if err := who.Need(account.ReadOrders); err != nil {
+		return slipcode.Codes{}, err
+	}
+	if _, err := d.loadSlip(ctx, slipID); err != nil {
+		return slipcode.Codes{}, err
+	}
+	return d.claimCodes(ctx, slipID)
+}
+
+// SlipOfCode finds the slip of a scanned or typed code, whoever holds it: a
+// fault of kind NotFound for anything that is no code. The caller bounds guesses.
+func (d *Desk) SlipOfCode(ctx context.Context, typed string) (slipID string, err error) {
+	code, ok := slipcode.Normal(typed)
+	if !ok {
+		return "", errCode
+	}
+	kept, err := record.Codes.Get(ctx, d.st, slipcode.Hash(code))
+	return kept.Value.Slip, err
+}

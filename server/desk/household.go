@@ -1,0 +1,183 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/contact"
+	"github.com/portage-livraison/portage/server/day"
+	"github.com/portage-livraison/portage/server/household"
+	"github.com/portage-livraison/portage/server/record"
+	"github.com/portage-livraison/portage/server/store"
+)
+
+// Household is one household with its version.
+type Household = record.Kept[household.Household]
+
+// Household returns one household.
+func (d *Desk) Household(ctx context.Context, who account.User, id string) (Household, error) {
+	if err := who.Need(account.ReadHouseholds); err != nil {
+		return Household{}, err
+	}
+	return record.Households.Get(ctx, d.st, id)
+}
+
+// AddHousehold registers a household today. Its id is made here.
+func (d *Desk) AddHousehold(ctx context.Context, who account.User, h household.Household) (Household, error) {
+	if err := who.Need(account.EditHouseholds); err != nil {
+		return Household{}, err
+	}
+	h.ID, h.Registered, h.Exit, h.Exceptions = d.newID(), d.Today(), nil, nil
+	if err := h.Check(); err != nil {
+		return Household{}, err
+	}
+	return insert(ctx, d, who, record.Households, h)
+}
+
+// EditHousehold replaces what is known of h.ID when it is still at version.
+// Registration, exit and exceptions have acts of their own and stay. Slips that
+// are still on the way show the change (scenario 12).
+func (d *Desk) EditHousehold(ctx context.Context, who account.User, h household.Household, version int64) (Household, error) {
+	if err := who.Need(account.EditHouseholds); err != nil {
+		return Household{}, err
+	}
+	if err := h.Check(); err != nil {
+		return Household{}, err
+	}
+	kept, err := replace(ctx, d, who, record.Households, h.ID, version, func(was household.Household) (household.Household, error) {
+		h.Registered, h.Exit, h.Exceptions = was.Registered, was.Exit, was.Exceptions
+		return h, nil
+	})
+	if err != nil {
+		return Household{}, err
+	}
+	return kept, d.refresh(ctx, who, record.Is("household", h.ID))
+}
+
+// LeaveHousehold closes a household with a reason (scenario 44).
+func (d *Desk) LeaveHousehold(ctx context.Context, who account.User, id string, on day.Day, reason, note string) (Household, error) {
+	if err := who.Need(account.EditHouseholds); err != nil {
+		return Household{}, err
+	}
+	return amend(ctx, d, who, record.Households, id, func(was household.Household) (household.Household, error) {
+		if was.Exit != nil && *was.Exit == (household.Exit{Day: on, Reason: reason, Note: note}) {
+			return was, nil
+		}
+		return was.Leave(on, reason, note)
+	})
+}
+
+// ReturnHousehold takes back a household that had left.
+func (d *Desk) ReturnHousehold(ctx context.Context, who account.User, id string) (Household, error) {
+	if err := who.Need(account.EditHouseholds); err != nil {
+		return Household{}, err
+	}
+	return amend(ctx, d, who, record.Households, id, household.Household.Return)
+}
+
+// ExceptHousehold notes that a rule is set aside, with its reason (scenario 4).
+func (d *Desk) ExceptHousehold(ctx context.Context, who account.User, id, rule, reason string) (Household, error) {
+	if err := who.Need(account.EditHouseholds); err != nil {
+		return Household{}, err
+	}
+	e := household.Exception{Rule: rule, Reason: reason, By: who.ID, At: d.stamp(who).At}
+	return amend(ctx, d, who, record.Households, id, func(was household.Household) (household.Household, error) {
+		if slices.Contains(was.Exceptions, e) {
+			return was, nil
+		}
+		return was.Except(e)
+	})
+}
+
+// HouseholdFilter narrows a list; the zero value lists everybody who is served.
+type HouseholdFilter struct {
+	Text   string // name, telephone or street, or a part of it
+	Sector string
+	Left   bool // those who left instead
+}
+
+// mostFound bounds an answer: who is not among so many types another letter.
+const mostFound = 50
+
+// Households lists by family name; more is true when the answer was cut.
+func (d *Desk) Households(ctx context.Context, who account.User, f HouseholdFilter) (found []Household, more bool, err error) {
+	if err := who.Need(account.ReadHouseholds); err != nil {
+		return nil, false, err
+	}
+	where := []store.Cond{record.Is("state", record.Active)}
+	if f.Left {
+		where[0] = record.Is("state", record.Ended)
+	}
+	if f.Sector != "" {
+		where = append(where, record.Is("sector", f.Sector))
+	}
+	words, digits := strings.Fields(contact.Fold(f.Text)), contact.Digits(f.Text)
+	type hit struct{ name, id string }
+	var hits []hit
+	err = record.Households.Keys(ctx, d.st, func(id string, keys map[string]any) {
+		if f.Text == "" || mentions(record.FaceOf(id, keys), words, digits) {
+			name, _ := keys["name"].(string)
+			hits = append(hits, hit{name, id})
+		}
+	}, where...)
+	if err != nil {
+		return nil, false, err
+	}
+	slices.SortFunc(hits, func(a, b hit) int { return strings.Compare(a.name+"\x00"+a.id, b.name+"\x00"+b.id) })
+	for _, h := range hits[:min(len(hits), mostFound)] {
+		one, err := record.Households.Get(ctx, d.st, h.id)
+		if err != nil {
+			return nil, false, err
+		}
+		found = append(found, one)
+	}
+	return found, len(hits) > mostFound, nil
+}
+
+// mentions: every word begins a word of a name or of the street, or the digits
+// stand in a telephone number.
+func mentions(f household.Face, words []string, digits string) bool {
+	if len(digits) >= 3 {
+		return slices.ContainsFunc(f.Phones, func(p string) bool { return strings.Contains(p, digits) })
+	}
+	all := strings.Fields(f.Street)
+	for _, n := range f.Names {
+		all = append(all, n...)
+	}
+	for _, w := range words {
+		if !slices.ContainsFunc(all, func(have string) bool { return strings.HasPrefix(have, w) }) {
+			return false
+		}
+	}
+	return len(words) > 0
+}
+
+// Likeness is a household that may be the caller's, and why.
+type Likeness struct {
+	Household Household
+	Reasons   []household.Likeness
+}
+
+// LikelyHouseholds lists whom a caller may be, those who left included, most
+// likely first (scenarios 1 and 2).
+func (d *Desk) LikelyHouseholds(ctx context.Context, who account.User, c household.Caller) ([]Likeness, error) {
+	if err := who.Need(account.ReadHouseholds); err != nil {
+		return nil, err
+	}
+	var faces []household.Face
+	err := record.Households.Keys(ctx, d.st, func(id string, keys map[string]any) { faces = append(faces, record.FaceOf(id, keys)) })
+	if err != nil {
+		return nil, err
+	}
+	out := []Likeness{}
+	for _, m := range household.Likely(c, faces) {
+		h, err := record.Households.Get(ctx, d.st, m.ID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Likeness{h, m.Reasons})
+	}
+	return out, nil
+}

@@ -1,0 +1,71 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/fault"
+	"github.com/portage-livraison/portage/server/order"
+	"github.com/portage-livraison/portage/server/record"
+)
+
+// Lot is one donation with its version.
+type Lot = record.Kept[order.Lot]
+
+// AddLot notes a donation to share out, one gift per household (scenario 16).
+func (d *Desk) AddLot(ctx context.Context, who account.User, l order.Lot) (Lot, error) {
+	if err := who.Need(account.ManageCampaigns); err != nil {
+		return Lot{}, err
+	}
+	l.ID, l.Since, l.Given, l.Ended = d.newID(), d.Today(), nil, false
+	if err := l.Check(); err != nil {
+		return Lot{}, err
+	}
+	return insert(ctx, d, who, record.Lots, l)
+}
+
+// Lots lists the donations of which something is left.
+func (d *Desk) Lots(ctx context.Context, who account.User) ([]Lot, error) {
+	if err := who.Need(account.ReadOrders); err != nil {
+		return nil, err
+	}
+	return record.Lots.List(ctx, d.st, "", record.Is("state", record.Active))
+}
+
+// giveLots takes the gifts from their stocks and writes them on the order's
+// first slip. given lists what was taken, also when it fails half-way.
+func (d *Desk) giveLots(ctx context.Context, who account.User, o *order.Order, ids []string) (given []string, err error) {
+	if len(ids) > 0 && len(o.Parts) == 0 {
+		return nil, order.ErrNoParts
+	}
+	for i, id := range ids {
+		had := false
+		kept, err := amend(ctx, d, who, record.Lots, id, func(l order.Lot) (order.Lot, error) {
+			if had && slices.Contains(l.Given, o.Household) {
+				return l, nil // our own write, seen again after an answer that was lost
+			}
+			next, err := l.Give(o.Household)
+			had = err == nil
+			return next, err
+		})
+		if err != nil {
+			return given, fault.From(err).On(fmt.Sprintf("lots[%d]", i))
+		}
+		given = append(given, id)
+		l := kept.Value
+		o.Parts[0].Lines = append(o.Parts[0].Lines, order.Line{ID: "lot-" + l.ID, Text: l.Text, Gift: true, Donor: l.Donor, Lot: l.ID})
+	}
+	return given, nil
+}
+
+func (d *Desk) takeBackLots(ctx context.Context, who account.User, householdID string, ids []string) error {
+	var errs []error
+	for _, id := range ids {
+		_, err := amend(ctx, d, who, record.Lots, id, func(l order.Lot) (order.Lot, error) { return l.TakeBack(householdID), nil })
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}

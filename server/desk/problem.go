@@ -1,0 +1,105 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/record"
+	"github.com/portage-livraison/portage/sync/slip"
+)
+
+// Problem is an entry that waits for a coordinator's decision, or an open slip
+// whose last visit failed.
+type Problem struct {
+	Slip, Number string
+	Household    string
+	Merchant     string
+	Entry        string
+	Kind         slip.Kind
+	Effect       slip.Effect // flagged, disputed or held; "" for a failed attempt
+	Codes        []string    // why
+	Reason, Note string      // of a failed attempt
+	By, ByName   string
+	At           time.Time // the maker's clock
+	Received     time.Time
+	Device       string
+}
+
+// Problems lists what a coordinator has to settle (scenarios 22, 33). Welfare
+// alerts are not among them; see Alerts.
+func (d *Desk) Problems(ctx context.Context, who account.User) ([]Problem, error) {
+	if err := who.Need(account.FollowField); err != nil {
+		return nil, err
+	}
+	waiting, err := d.slips(ctx, "", record.Is("attention", int64(1)))
+	if err != nil {
+		return nil, err
+	}
+	out := []Problem{}
+	for _, s := range waiting {
+		for _, t := range s.State.OpenTasks() {
+			p := problemOf(s, t.Entry)
+			if p.Kind == slip.Alert {
+				continue
+			}
+			p.Effect, p.Codes = t.Effect, t.Codes
+			out = append(out, p)
+		}
+	}
+	failed, err := d.slips(ctx, "", record.Is("goods", string(slip.GoodsAttemptFailed)), record.Is("open", int64(1)))
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range failed {
+		if n := len(s.State.Attempts); n > 0 && s.State.Cancelled == nil {
+			last := s.State.Attempts[n-1]
+			p := problemOf(s, last.Entry)
+			p.Reason, p.Note = last.Reason, last.Note
+			out = append(out, p)
+		}
+	}
+	return out, d.nameProblems(ctx, out)
+}
+
+// Alerts lists the welfare alerts of open and closed slips, for the social
+// worker alone (scenario 35).
+func (d *Desk) Alerts(ctx context.Context, who account.User) ([]Problem, error) {
+	if err := who.Need(account.ReadAlerts); err != nil {
+		return nil, err
+	}
+	all, err := d.slips(ctx, "day", record.Is("alerts", int64(1)))
+	if err != nil {
+		return nil, err
+	}
+	out := []Problem{}
+	for _, s := range all {
+		for _, a := range s.State.Alerts {
+			p := problemOf(s, a.Entry)
+			p.Note = a.Text
+			out = append(out, p)
+		}
+	}
+	return out, d.nameProblems(ctx, out)
+}
+
+func problemOf(s Slip, entry string) Problem {
+	e, _ := slip.Slip{ID: s.ID, Journal: s.Journal}.Find(entry)
+	p := Problem{Slip: s.ID, Number: s.State.Number, Entry: entry, Kind: e.Kind, By: e.By, At: e.At, Received: e.Received, Device: e.Device}
+	if s.State.Sheet != nil {
+		p.Household, p.Merchant = s.State.Sheet.Household.Name, s.State.Sheet.Merchant.Name
+	}
+	return p
+}
+
+func (d *Desk) nameProblems(ctx context.Context, all []Problem) error {
+	ids := make([]string, len(all))
+	for i, p := range all {
+		ids[i] = p.By
+	}
+	found, err := d.people.Lookup(ctx, ids...)
+	for i := range all {
+		all[i].ByName = found[all[i].By].Name
+	}
+	return err
+}

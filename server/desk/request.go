@@ -1,0 +1,114 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/fault"
+	"github.com/portage-livraison/portage/server/record"
+	"github.com/portage-livraison/portage/server/request"
+	"github.com/portage-livraison/portage/server/store"
+)
+
+// Request is one request with its version, never with its assessment.
+type Request = record.Kept[request.Request]
+
+// NoteRequest keeps a call: a name and a number suffice (scenario 1). spoken
+// says that the person is on the telephone now, so nobody needs to call back.
+func (d *Desk) NoteRequest(ctx context.Context, who account.User, r request.Request, spoken bool) (Request, error) {
+	if err := who.Need(account.EditRequests); err != nil {
+		return Request{}, err
+	}
+	r = request.Request{ID: d.newID(), State: request.ToCall, Name: r.Name, Phone: r.Phone, Street: r.Street,
+		Needs: r.Needs, Household: r.Household, By: who.ID, At: d.stamp(who).At}
+	if spoken {
+		r.State = request.ToAssess
+	}
+	if err := r.Check(); err != nil {
+		return Request{}, err
+	}
+	if r.Household != "" {
+		if _, err := record.Households.Get(ctx, d.st, r.Household); err != nil {
+			return Request{}, fault.From(err).On("household")
+		}
+	}
+	return insert(ctx, d, who, record.Requests, r)
+}
+
+// Requests lists the requests in a state, the oldest first.
+func (d *Desk) Requests(ctx context.Context, who account.User, state request.State) ([]Request, error) {
+	if err := who.Need(account.ReadRequests); err != nil {
+		return nil, err
+	}
+	return record.Requests.List(ctx, d.st, "at", record.Is("state", string(state)))
+}
+
+// CallRequest notes an attempt to reach the person.
+func (d *Desk) CallRequest(ctx context.Context, who account.User, id string, reached bool) (Request, error) {
+	call := request.Call{At: d.stamp(who).At, By: who.ID, Reached: reached}
+	return d.amendRequest(ctx, who, account.EditRequests, id, func(r request.Request) (request.Request, error) {
+		if n := len(r.Calls); n > 0 && r.Calls[n-1] == call {
+			return r, nil
+		}
+		return r.Called(call)
+	})
+}
+
+// AssessRequest writes the social worker's assessment, which nobody else reads,
+// and adds referrals (scenario 3).
+func (d *Desk) AssessRequest(ctx context.Context, who account.User, id, text string, refer []request.Referral) (Request, error) {
+	if err := who.Need(account.Assess); err != nil {
+		return Request{}, err
+	}
+	for i := range refer {
+		refer[i].ID = d.newID()
+	}
+	r, err := d.amendRequest(ctx, who, account.Assess, id, func(r request.Request) (request.Request, error) {
+		for _, x := range refer {
+			if _, have := find(r.Referrals, x.ID); have {
+				continue
+			}
+			next, err := r.Refer(x)
+			if err != nil {
+				return r, err
+			}
+			r = next
+		}
+		return r, nil
+	})
+	if err != nil || text == "" {
+		return r, err
+	}
+	a := request.Assessment{Request: id, Text: text, By: who.ID, At: d.stamp(who).At}
+	_, err = insert(ctx, d, who, record.Assessments, a)
+	if errors.Is(err, store.ErrExists) {
+		_, err = amend(ctx, d, who, record.Assessments, id, func(request.Assessment) (request.Assessment, error) { return a, nil })
+	}
+	return r, err
+}
+
+func find(all []request.Referral, id string) (request.Referral, bool) {
+	for _, x := range all {
+		if x.ID == id {
+			return x, true
+		}
+	}
+	return request.Referral{}, false
+}
+
+// Assessment returns what the social worker wrote.
+func (d *Desk) Assessment(ctx context.Context, who account.User, id string) (request.Assessment, error) {
+	if err := who.Need(account.Assess); err != nil {
+		return request.Assessment{}, err
+	}
+	kept, err := record.Assessments.Get(ctx, d.st, id)
+	return kept.Value, err
+}
+
+func (d *Desk) amendRequest(ctx context.Context, who account.User, may account.Permission, id string, change func(request.Request) (request.Request, error)) (Request, error) {
+	if err := who.Need(may); err != nil {
+		return Request{}, err
+	}
+	return amend(ctx, d, who, record.Requests, id, change)
+}

@@ -70,7 +70,10 @@ func checkKind(k Kind) error {
 		}
 		low[strings.ToLower(name)] = true
 	}
-	for _, index := range k.Indexes {
+	for n, index := range k.Indexes {
+		if slices.ContainsFunc(k.Indexes[:n], func(other []string) bool { return slices.Equal(other, index) }) {
+			return fmt.Errorf("%w: kind %s: index on %q twice", ErrInvalid, k.Name, index)
+		}
 		for i, name := range index {
 			if _, ok := k.Keys[name]; !ok || slices.Contains(index[:i], name) {
 				return fmt.Errorf("%w: kind %s: index on %q", ErrInvalid, k.Name, name)

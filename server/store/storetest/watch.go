@@ -162,30 +162,27 @@ func watchGap(t *testing.T, s, other store.Store) {
 func watchEnd(t *testing.T, s store.Store) {
 	ctx, cancel := context.WithCancel(context.Background())
 	byContext, byFeed, byStore := watch(t, s, "", "bare"), watch(t, s, "", "bare"), watch(t, s, "", "bare")
-	race(t, 4, func(n int) error {
-		var err, wanted error
-		switch n {
-		case 0:
-			_, err = byContext.Next(ctx)
-			wanted = context.Canceled
-		case 1:
-			_, err = byFeed.Next(context.Background())
-			wanted = store.ErrClosed
-		case 2:
-			_, err = byStore.Next(context.Background())
-			wanted = store.ErrClosed
-		default:
-			cancel()
-			if err := byFeed.Close(); err != nil {
-				return err
+	for _, c := range []struct {
+		name string
+		ctx  context.Context
+		feed store.Feed
+		end  func() error
+		want error
+	}{
+		{"context", ctx, byContext, func() error { cancel(); return nil }, context.Canceled},
+		{"feed", context.Background(), byFeed, byFeed.Close, store.ErrClosed},
+		{"store", context.Background(), byStore, s.Close, store.ErrClosed},
+	} {
+		race(t, 2, func(n int) error {
+			if n == 1 {
+				return c.end()
 			}
-			return s.Close()
-		}
-		if !errors.Is(err, wanted) {
-			return fmt.Errorf("reader %d ended with %v, want %v", n, err, wanted)
-		}
-		return nil
-	})
+			if _, err := c.feed.Next(c.ctx); !errors.Is(err, c.want) {
+				return fmt.Errorf("the reader ended with %v when its %s did, want %v", err, c.name, c.want)
+			}
+			return nil
+		})
+	}
 	_, err := s.Watch(context.Background(), []string{"bare"}, "")
 	want(t, []error{err}, store.ErrClosed)
 }

@@ -145,27 +145,20 @@ func decode[T any](d store.Doc) (v T, err error) {
 // it may see its own earlier write when the store could not say what became of it.
 func edit[T any](ctx context.Context, s store.Store, kind, id string,
 	redo func(T, store.Doc) (store.Doc, error), fn func(*T) (bool, error)) (T, error) {
-	for {
-		d, err := s.Get(ctx, kind, id)
-		if err != nil {
-			return *new(T), err
-		}
-		v, err := decode[T](d)
-		if err != nil {
-			return v, err
+	var v T
+	_, err := store.Update(ctx, s, kind, id, func(d *store.Doc) (bool, error) {
+		var err error
+		if v, err = decode[T](*d); err != nil {
+			return false, err
 		}
 		if todo, err := fn(&v); err != nil || !todo {
-			return v, err
+			return false, err
 		}
-		next, err := redo(v, d)
-		if err != nil {
-			return v, err
-		}
-		err = s.Put(ctx, next)[0]
-		if !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrUnknown) {
-			return v, err
-		}
-	}
+		next, err := redo(v, *d)
+		d.Time, d.Keys, d.Body = next.Time, next.Keys, next.Body
+		return err == nil, err
+	})
+	return v, err
 }
 
 // insert stores one new document.

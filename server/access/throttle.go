@@ -89,7 +89,8 @@ func (t *throttle) forget(key string) {
 	delete(t.keys, key)
 }
 
-// makeRoom drops what has ended, and if that is not enough, any one key.
+// makeRoom drops what has ended and, if that is not enough, any half: so a flood
+// of keys costs little each.
 func (t *throttle) makeRoom(now time.Time) {
 	if len(t.keys) < maxKeys {
 		return
@@ -100,7 +101,7 @@ func (t *throttle) makeRoom(now time.Time) {
 		}
 	}
 	for k := range t.keys {
-		if len(t.keys) < maxKeys {
+		if len(t.keys) <= maxKeys/2 {
 			return
 		}
 		delete(t.keys, k)

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/portage-livraison/portage/server/account"
@@ -21,19 +23,31 @@ const testBase = "https://portage.example"
 // fixture is a server without a network, its log, and a way to ask it.
 type fixture struct {
 	*Server
-	log *bytes.Buffer
+	log *logBuffer
+}
+
+// logBuffer is a bytes.Buffer for several goroutines.
+type logBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
 }
 
 // newFixture builds a server for use. more may change the configuration; extra
 // routes are added by the caller through add, before the first request.
 func newFixture(t *testing.T, use Services, more ...func(*Config)) *fixture {
 	t.Helper()
-	var log bytes.Buffer
-	n := 0
+	var log logBuffer
+	var n atomic.Int64
 	cfg := Config{
 		BaseURL: testBase, Lang: "fr", Version: "test",
 		Log:   slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		NewID: func() string { n++; return fmt.Sprintf("request-%d", n) },
+		NewID: func() string { return fmt.Sprintf("request-%d", n.Add(1)) },
 	}
 	for _, change := range more {
 		change(&cfg)
@@ -139,7 +153,7 @@ func testRoutes(s *Server) {
 		return &out, nil
 	}
 	add(s, Route{Method: "POST", Path: "/api/test/open", ID: "testOpen", Who: Anyone}, echo)
-	add(s, Route{Method: "POST", Path: "/api/test/zip", ID: "testZip", Who: Anyone, Gzip: true, Body: 4096}, echo)
+	add(s, Route{Method: "POST", Path: "/api/test/zip", ID: "testZip", Who: Anyone, Gzip: true, Body: 64 << 10}, echo)
 	add(s, Route{Method: "POST", Path: "/api/test/plan/{id}", ID: "testPlan", Who: Those(account.PlanRounds)}, echo)
 	add(s, Route{Method: "POST", Path: "/api/test/drive", ID: "testDrive", Who: Those(account.Drive)}, echo)
 	add(s, Route{Method: "POST", Path: "/api/test/nobody", ID: "testNobody"}, echo)

@@ -86,7 +86,7 @@ func pick(files map[string]*file, where string) (string, bool) {
 	if _, ok := files[where]; ok {
 		return where, true
 	}
-	plain := !strings.ContainsAny(where, "%\\") && path.Clean(where) == strings.TrimSuffix(where, "/")
+	plain := !strings.ContainsAny(where, "%\\") && !strings.Contains(where, "//") && path.Clean(where) == strings.TrimSuffix(where, "/")
 	switch {
 	case where == "/":
 		where = "/index.html"

@@ -10,11 +10,11 @@
 // Everything outside is passed in: network, clock, chance, timers, lock, disk.
 
 import {timestamp, type Act, type ActId, type BlobRef, type Epoch, type FactKind, type Sha256, type Target} from './act';
-import {backoff} from './backoff';
 import {batchSize} from './batch';
 import {deliver, type Ending, type Kit, type News} from './courier';
 import {redeem, type Enrolled, type Invitation} from './enrolment';
 import type {Send} from './net';
+import {pace} from './pace';
 import {partSize} from './photo';
 import {idleStatus, type State, type Status} from './status';
 import {StoreError, type Device, type Photo, type PhoneStore} from './storage';
@@ -82,50 +82,143 @@ export type Client = {
   settled(): Promise<void>;
 };
 
-const POLL = 60_000;
-const KEEP_SENT = 14 * 24 * 3_600_000;
+const HOUR = 3_600_000;
+const KEEP_SENT = 14 * 24 * HOUR;
 
 export function createClient(options: ClientOptions): Client {
-  const {store, send, now, zone, random, lock, app} = options;
-  const makeId = uuidMaker(now, random);
-  const chance = () => fraction(random);
-  const retry = backoff(chance);
-  const listeners = new Set<(status: Status) => void>();
-  const signedOff = new Set<string>(); // devices that the server does not know, until start, tap or enrol
-  let status = idleStatus;
-  let life: 'new' | 'running' | 'stopped' = 'new';
-  let attempt: Promise<void> | undefined;
-  let wanted: Trigger | undefined; // came while an attempt ran
-  let notBefore = 0; // the server's Retry-After
-  let cancel = () => {};
-  let pruned = Number.NEGATIVE_INFINITY;
+  return new PhoneClient(options);
+}
 
-  const kit: Kit = {
-    store,
-    send,
-    now,
-    app,
-    gzip: options.gzip,
-    timestamp: () => timestamp(now(), zone(now())),
-    batches: batchSize(),
-    parts: partSize(),
-    alive: () => life === 'running',
-    heard: async (news: News) => {
-      retry.reset();
-      await refresh({upgrade: news.upgrade, changes: status.changes + 1});
-    },
+class PhoneClient implements Client {
+  private current = idleStatus;
+  private life: 'new' | 'running' | 'stopped' = 'new';
+  private attempt: Promise<void> | undefined;
+  /** A trigger that came while an attempt ran. */
+  private wanted: Trigger | undefined;
+  private cancel = () => {};
+  private prunedAt = Number.NEGATIVE_INFINITY;
+  private readonly listeners = new Set<(status: Status) => void>();
+  /** Devices that the server does not know: left alone until start, tap or enrolment. */
+  private readonly signedOff = new Set<string>();
+  private readonly options: ClientOptions;
+  private readonly makeId: () => string;
+  private readonly pace;
+  private readonly kit: Kit;
+
+  constructor(options: ClientOptions) {
+    const {store, send, now, app, gzip, random} = options;
+    this.options = options;
+    this.makeId = uuidMaker(now, random);
+    this.pace = pace(now, () => fraction(random));
+    this.kit = {
+      store,
+      send,
+      now,
+      app,
+      gzip,
+      timestamp: () => this.timestamp(now()),
+      batches: batchSize(),
+      parts: partSize(),
+      alive: () => this.life === 'running',
+      heard: news => this.heard(news),
+    };
+  }
+
+  readonly status = () => this.current;
+
+  readonly watch = (listener: (status: Status) => void) => {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
   };
 
-  function show(change: Partial<Status>): void {
-    status = {...status, ...change};
-    for (const listener of listeners) listener(status);
+  readonly start = async () => {
+    this.life = 'running';
+    // What the disk says against it, the first attempt shows.
+    await this.refresh().catch(() => {});
+    this.trigger('start');
+  };
+
+  readonly stop = () => {
+    this.life = 'stopped';
+    this.cancel();
+  };
+
+  readonly record = async (fact: Fact): Promise<Recorded> => {
+    const {store, now, sha256} = this.options;
+    const madeAt = now();
+    const photos = await Promise.all(
+      (fact.photos ?? []).map(async photo => ({...photo, sha256: await sha256(photo.bytes)})),
+    );
+    const blobs: BlobRef[] = photos.map(photo => ({sha256: photo.sha256, size: photo.bytes.byteLength}));
+    const {kind, target, basis, data} = fact;
+    const act = {id: this.makeId() as ActId, kind, v: 1, ...target, basis, at: this.timestamp(madeAt), data};
+    const draft = fact.draft === undefined ? {} : {draft: fact.draft};
+    const recorded = await keep(
+      () => store.record({act: photos.length > 0 ? {...act, blobs} : act, madeAt, photos, ...draft}),
+      () => store.record({act, madeAt, photos: [], ...draft}),
+      photos.length,
+    );
+    // The act is saved whatever the status says; what hinders reading it, the next attempt shows.
+    await this.refresh({changes: this.current.changes + 1}).catch(() => {});
+    this.trigger('act');
+    return recorded;
+  };
+
+  readonly enrol = async (invitation: Invitation, label: string): Promise<Enrolled> => {
+    const {store, send, now} = this.options;
+    const enrolled = await redeem(invitation, label, {store, send, now, makeEpoch: () => this.makeId() as Epoch});
+    if (enrolled.kind === 'enrolled') await this.changedBy('start');
+    return enrolled;
+  };
+
+  readonly signOut = async () => {
+    await this.options.store.signOut();
+    await this.changedBy('tap');
+  };
+
+  readonly retryParked = async () => {
+    await this.options.store.unpark('all');
+    await this.changedBy('tap');
+  };
+
+  readonly trigger = (reason: Trigger): void => {
+    if (this.life !== 'running') return;
+    if (reason === 'start' || reason === 'tap') this.signedOff.clear();
+    if (reason !== 'timer') this.pace.fresh();
+    if (this.attempt) this.wanted = louder(this.wanted, reason);
+    else if (this.pace.hold() > 0) this.sleep(this.pace.hold());
+    else this.attempt = this.run(reason).finally(() => this.next());
+  };
+
+  readonly settled = async () => {
+    while (this.attempt) await this.attempt;
+  };
+
+  private timestamp(ms: number): string {
+    return timestamp(ms, this.options.zone(ms));
+  }
+
+  private async changedBy(reason: Trigger): Promise<void> {
+    await this.refresh({changes: this.current.changes + 1});
+    this.trigger(reason);
+  }
+
+  private async heard(news: News): Promise<void> {
+    this.pace.fresh();
+    await this.refresh({upgrade: news.upgrade, changes: this.current.changes + 1});
+  }
+
+  private show(change: Partial<Status>): void {
+    this.current = {...this.current, ...change};
+    for (const listener of this.listeners) listener(this.current);
   }
 
   /** Reads the disk's part of the status. */
-  async function refresh(change: Partial<Status> = {}): Promise<void> {
+  private async refresh(change: Partial<Status> = {}): Promise<void> {
+    const {store} = this.options;
     const [waiting, devices] = await Promise.all([store.waiting(), store.devices()]);
     const own = devices.find(device => device.current);
-    show({
+    this.show({
       ...waiting,
       driver: own?.driver ?? null,
       access: own?.access ?? 'ok',
@@ -134,146 +227,92 @@ export function createClient(options: ClientOptions): Client {
     });
   }
 
-  function sleep(ms: number): void {
-    cancel();
-    cancel = options.timer(ms, () => trigger('timer'));
+  private sleep(ms: number): void {
+    this.cancel();
+    this.cancel = this.options.timer(ms, () => this.trigger('timer'));
   }
 
-  const poll = () => POLL * (0.75 + chance() / 2);
-
-  function trigger(reason: Trigger): void {
-    if (life !== 'running') return;
-    if (reason === 'start' || reason === 'tap') signedOff.clear();
-    if (reason !== 'timer') retry.reset();
-    if (attempt) wanted = reason;
-    else if (now() < notBefore) sleep(notBefore - now());
-    else attempt = run(reason).finally(next);
+  private next(): void {
+    this.attempt = undefined;
+    const reason = this.wanted;
+    this.wanted = undefined;
+    if (reason) this.trigger(reason);
   }
 
-  function next(): void {
-    attempt = undefined;
-    const reason = wanted;
-    wanted = undefined;
-    if (reason) trigger(reason);
-  }
-
-  async function run(reason: Trigger): Promise<void> {
-    cancel();
-    show({state: 'sending', until: null, trouble: null});
+  private async run(reason: Trigger): Promise<void> {
+    this.cancel();
+    this.show({state: 'sending', until: null, trouble: null});
     let ending: Ending | StoreError = {kind: 'done'};
     try {
-      // Read the disk inside the lock: what another tab sent is gone from it.
-      await lock(async () => {
-        ending = await deliverAll(reason);
+      // The disk is read inside the lock: what another tab sent is gone from it.
+      await this.options.lock(async () => {
+        ending = await this.deliverAll(reason);
       });
-      await refresh();
+      await this.refresh();
     } catch (error) {
       ending = error instanceof StoreError ? error : new StoreError('failed', error);
     }
-    if (life === 'running') rest(ending);
+    if (this.life === 'running') this.rest(ending);
   }
 
   /** The current device first: its answer is what the person looks at. */
-  async function deliverAll(reason: Trigger): Promise<Ending> {
-    if (now() - pruned > POLL * 60) {
+  private async deliverAll(reason: Trigger): Promise<Ending> {
+    const {store, now} = this.options;
+    if (Math.abs(now() - this.prunedAt) > HOUR) {
       await store.prune(now() - KEEP_SENT);
-      pruned = now();
+      this.prunedAt = now();
     }
-    let worst: Ending = {kind: 'done'};
+    // The server may have learnt meanwhile what it could not take.
+    if (reason === 'start') await store.unpark('refused');
+    let result: Ending = {kind: 'done'};
     for (const device of await store.devices()) {
-      if (signedOff.has(device.device) || !(device.current || reason === 'start' || (await owes(device)))) continue;
-      const ending = await deliver(device, kit);
-      if (ending.kind === 'signIn') signedOff.add(device.device);
+      if (this.signedOff.has(device.device)) {
+        if (device.current) result = {kind: 'signIn'};
+        continue;
+      }
+      if (!device.current && reason !== 'start' && !(await this.owes(device))) continue;
+      const ending = await deliver(device, this.kit);
+      if (ending.kind === 'signIn') this.signedOff.add(device.device);
       else if (ending.kind !== 'done') return ending;
-      if (device.current) worst = ending;
+      if (device.current) result = ending;
     }
-    return worst;
+    return result;
   }
 
-  async function owes(device: Device): Promise<boolean> {
-    const [act] = await store.oldest(device.device, 1);
-    return act !== undefined || (await store.nextPhoto(device.device)) !== undefined;
+  private async owes({device}: Device): Promise<boolean> {
+    const {store} = this.options;
+    return (await store.oldest(device, 1)).length > 0 || (await store.nextPhoto(device)) !== undefined;
   }
 
   /** Shows how the attempt ended and sets the next one. */
-  function rest(ending: Ending | StoreError): void {
-    const state = restState(ending, status);
-    const pause = state === 'idle' || state === 'signIn' ? poll() : Math.min(retry.next(), poll());
-    if (!(ending instanceof StoreError) && ending.kind === 'later') notBefore = now() + (ending.after || pause);
-    const wait = Math.max(pause, notBefore - now());
-    const trouble = ending instanceof StoreError || ending.kind === 'refused' ? ending.code : null;
-    sleep(wait);
-    show({state, trouble, until: state === 'signIn' ? null : now() + wait});
+  private rest(ending: Ending | StoreError): void {
+    const kind = ending instanceof StoreError ? 'disk' : ending.kind;
+    const after = 'after' in ending ? ending.after : 0;
+    const wait = this.pace.rest(kind, after);
+    const state = kind === 'done' && !this.current.driver ? 'signIn' : STATES[kind];
+    const trouble = 'code' in ending ? ending.code : null;
+    this.sleep(wait);
+    this.show({state, trouble, until: state === 'signIn' ? null : this.options.now() + wait});
   }
+}
 
-  async function record(fact: Fact): Promise<Recorded> {
-    const madeAt = now();
-    const photos = await Promise.all(
-      (fact.photos ?? []).map(async photo => ({...photo, sha256: await options.sha256(photo.bytes)})),
-    );
-    const blobs: BlobRef[] = photos.map(({sha256, bytes}) => ({sha256, size: bytes.byteLength}));
-    const {kind, target, basis, data} = fact;
-    const plain = {id: makeId() as ActId, kind, v: 1, ...target, basis, at: timestamp(madeAt, zone(madeAt)), data};
-    const draft = fact.draft === undefined ? {} : {draft: fact.draft};
-    const recorded = await keep(
-      () => store.record({act: photos.length > 0 ? {...plain, blobs} : plain, madeAt, photos, ...draft}),
-      () => store.record({act: plain, madeAt, photos: [], ...draft}),
-      photos.length,
-    );
-    // The act is saved whatever the status says: a failure to read it is the next attempt's to show.
-    await refresh({changes: status.changes + 1}).catch(() => {});
-    trigger('act');
-    return recorded;
-  }
+const STATES = {
+  done: 'idle',
+  signIn: 'signIn',
+  later: 'waiting',
+  noAnswer: 'offline',
+  refused: 'blocked',
+  disk: 'blocked',
+} as const satisfies Record<Ending['kind'] | 'disk', State>;
 
-  return {
-    async start() {
-      life = 'running';
-      await refresh().catch((error: unknown) => rest(storeError(error)));
-      trigger('start');
-    },
-    stop() {
-      life = 'stopped';
-      cancel();
-    },
-    record,
-    trigger,
-    async enrol(invitation, label) {
-      const enrolled = await redeem(invitation, label, {store, send, now, makeEpoch: () => makeId() as Epoch});
-      if (enrolled.kind === 'enrolled') {
-        await refresh({changes: status.changes + 1});
-        trigger('start');
-      }
-      return enrolled;
-    },
-    async signOut() {
-      await store.signOut();
-      await refresh({changes: status.changes + 1});
-      trigger('tap');
-    },
-    async retryParked() {
-      await store.unpark();
-      await refresh();
-      trigger('tap');
-    },
-    status: () => status,
-    watch(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async settled() {
-      while (attempt) await attempt;
-    },
-  };
+/** Of two triggers that wait, the one that may do more. */
+function louder(a: Trigger | undefined, b: Trigger): Trigger {
+  return a === 'start' || a === 'tap' ? a : b;
 }
 
 function fraction(random: Random): number {
   const [high = 0, low = 0] = random(2);
   return (high * 256 + low) / 65_536;
-}
-
-function storeError(error: unknown): StoreError {
-  return error instanceof StoreError ? error : new StoreError('failed', error);
 }
 
 /** Photos are the first to go without when there is no room; the act never. */
@@ -283,21 +322,5 @@ async function keep(whole: () => Promise<Act>, bare: () => Promise<Act>, photos:
   } catch (error) {
     if (photos === 0 || !(error instanceof StoreError) || error.code !== 'full') throw error;
     return {act: await bare(), photos: 'refused'};
-  }
-}
-
-function restState(ending: Ending | StoreError, status: Status): State {
-  if (ending instanceof StoreError) return 'blocked';
-  switch (ending.kind) {
-    case 'done':
-      return status.driver ? 'idle' : 'signIn';
-    case 'signIn':
-      return 'signIn';
-    case 'later':
-      return 'waiting';
-    case 'noAnswer':
-      return 'offline';
-    case 'refused':
-      return 'blocked';
   }
 }

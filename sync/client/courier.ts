@@ -41,6 +41,7 @@ export type Kit = {
 export type News = {readonly access: Access; readonly upgrade: 'needed' | 'no'};
 
 const TIMEOUT = 60_000;
+const SLOW = 1_000;
 
 type Suspect = {readonly act: Stored; readonly reason: ParkReason; readonly code: string};
 
@@ -51,8 +52,11 @@ export async function deliver(device: Device, kit: Kit): Promise<Ending> {
     const envelope = await seal(device, kit);
     const waiting = suspect ? [] : await kit.store.oldest(device.device, kit.batches.count);
     const batch = cut(waiting, MAX_BYTES - envelopeSize(envelope));
+    const begun = kit.now();
     const answer = await post(envelope, batch, kit);
     if (answer.kind !== 'settled') {
+      // The line broke on the way: a smaller batch gets through. Without any line it breaks at once.
+      if (answer.kind === 'unknown' && kit.now() - begun >= SLOW) kit.batches.shrink(batch.length);
       const next = unsettled(answer, batch, kit);
       if (next.kind !== 'suspect') {
         if (next.kind === 'again') continue;
@@ -65,11 +69,12 @@ export async function deliver(device: Device, kit: Kit): Promise<Ending> {
       await kit.store.park(device.device, suspect.act.seq, suspect.reason, suspect.code);
       suspect = undefined;
     }
-    const left = await kit.store.settle(device.device, readable(device, answer.settlement));
-    await kit.heard({access: answer.settlement.access, upgrade: answer.upgrade});
+    const settlement = readable(device, answer.settlement);
+    const left = await kit.store.settle(device.device, settlement);
+    await kit.heard({access: settlement.access, upgrade: answer.upgrade});
     if (batch.length > 0) kit.batches.grow();
-    if (left === 0 && answer.settlement.more === 'whole') return sendPhotos(device, kit);
-    if (!moved(answer.settlement, batch, envelope)) return {kind: 'noAnswer'};
+    if (left === 0 && settlement.more === 'whole') return sendPhotos(device, kit);
+    if (!moved(settlement, batch, envelope)) return {kind: 'noAnswer'};
   }
   return {kind: 'done'};
 }
@@ -105,7 +110,6 @@ function unsettled(answer: Exclude<Answer, {kind: 'settled'}>, batch: readonly S
     case 'later':
       return answer;
     case 'unknown':
-      kit.batches.shrink(batch.length); // on a bad line a smaller batch gets through
       return {kind: 'noAnswer'};
     case 'tooLarge':
       if (alone) return {kind: 'suspect', act: alone, reason: 'tooLarge', code: 'exchange.too_large'};

@@ -159,8 +159,8 @@ export type PhoneStore = {
    */
   settle(device: DeviceId, settlement: Settlement): Promise<number>;
   park(device: DeviceId, seq: number, reason: ParkReason, code: string): Promise<void>;
-  /** Puts every parked act back into the outbox; resolves with how many. */
-  unpark(): Promise<number>;
+  /** Puts parked acts back into the outbox: all, or those that were too large or refused. Resolves with how many. */
+  unpark(which: 'all' | 'refused'): Promise<number>;
   waiting(): Promise<Waiting>;
   /** Removes from `sent` what was settled before then. */
   prune(before: number): Promise<void>;

@@ -14,6 +14,7 @@ const (
 	MaxData    = 32 << 10
 	MaxLines   = 100
 	MaxCents   = 50000
+	maxCount   = 1000 // bags, and places on a round
 )
 
 // Data is the data of an entry, of any kind: the fields that its kind has are
@@ -64,6 +65,7 @@ type MarkData struct {
 	CannotSign string          `json:"cannotSign,omitempty"`
 	Witness    string          `json:"witness,omitempty"`
 	Paper      bool            `json:"paper,omitempty"`
+	counted    int             // points found in Strokes, -1 when they are not strokes
 }
 
 // Payments of a hand-over.
@@ -94,10 +96,8 @@ func Parse(kind Kind, v int, data []byte) (Data, error) {
 	if len(data) > MaxData {
 		return d, ErrTooLarge
 	}
-	if len(data) > 0 {
-		if err := json.Unmarshal(data, &d); err != nil {
-			return Data{}, ErrBadData
-		}
+	if len(data) > 0 && !readData(data, &d) {
+		return Data{}, ErrBadData
 	}
 	if err := checkCommon(&d); err != nil {
 		return Data{}, err
@@ -113,4 +113,137 @@ func checkText(field, s string) error {
 		return ErrTextTooLong.on(field)
 	}
 	return nil
+}
+
+// readData reads the fields of d; false when they are not of their types.
+func readData(raw []byte, d *Data) bool {
+	r := &reader{b: raw}
+	if r.null() {
+		return r.end()
+	}
+	r.object(func(name string) {
+		if r.null() {
+			return
+		}
+		if text := d.text(name); text != nil {
+			*text = r.text()
+			return
+		}
+		switch name {
+		case "bags":
+			d.Bags = int(r.integer())
+		case "position":
+			d.Position = int(r.integer())
+		case "amountCents":
+			d.AmountCents = r.integer()
+		case "lines":
+			d.Lines = nil
+			r.array(func() { d.Lines = append(d.Lines, readLine(r)) })
+		case "called":
+			d.Called = nil
+			r.array(func() { d.Called = append(d.Called, r.text()) })
+		case "mark":
+			d.Mark = readMark(r)
+		case "sheet":
+			d.Sheet = &Sheet{}
+			if raw := r.raw(); !r.bad && json.Unmarshal(raw, d.Sheet) != nil {
+				r.fail()
+			}
+		default:
+			r.skip()
+		}
+	})
+	return r.end()
+}
+
+// text is where the text field with that name is kept, nil when there is none.
+func (d *Data) text(name string) *string {
+	switch name {
+	case "reason":
+		return &d.Reason
+	case "check":
+		return &d.Check
+	case "checkReason":
+		return &d.CheckReason
+	case "payment":
+		return &d.Payment
+	case "payee":
+		return &d.Payee
+	case "visit":
+		return &d.Visit
+	case "note":
+		return &d.Note
+	case "goods":
+		return &d.Goods
+	case "to":
+		return &d.To
+	case "entry":
+		return &d.Entry
+	case "text":
+		return &d.Text
+	case "driver":
+		return &d.Driver
+	case "number":
+		return &d.Number
+	case "day":
+		return &d.Day
+	case "corrects":
+		return &d.Corrects
+	case "channel":
+		return &d.Channel
+	case "round":
+		return &d.Round
+	case "vehicle":
+		return &d.Vehicle
+	case "decision":
+		return &d.Decision
+	}
+	return nil
+}
+
+func readLine(r *reader) (l LineFact) {
+	r.object(func(name string) {
+		switch {
+		case r.null():
+		case name == "line":
+			l.Line = r.text()
+		case name == "state":
+			l.State = r.text()
+		case name == "note":
+			l.Note = r.text()
+		default:
+			r.skip()
+		}
+	})
+	return l
+}
+
+func readMark(r *reader) *MarkData {
+	m := &MarkData{}
+	r.object(func(name string) {
+		if r.null() {
+			return
+		}
+		switch name {
+		case "strokes":
+			m.Strokes, m.counted = r.strokes()
+		case "w":
+			m.W = int(r.integer())
+		case "h":
+			m.H = int(r.integer())
+		case "points":
+			m.Points = int(r.integer())
+		case "name":
+			m.Name = r.text()
+		case "cannotSign":
+			m.CannotSign = r.text()
+		case "witness":
+			m.Witness = r.text()
+		case "paper":
+			m.Paper = r.boolean()
+		default:
+			r.skip()
+		}
+	})
+	return m
 }

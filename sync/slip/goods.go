@@ -86,9 +86,6 @@ func (f *folder) record(e *fact) {
 			Entry: e.ID, By: e.By, At: when(e.Entry), Reason: e.d.Reason, Note: e.d.Note, Goods: e.d.Goods, Called: e.d.Called,
 		})
 	case GoodsReturned:
-		if e.actor != f.st.Goods.Holder {
-			f.planned(e)
-		}
 		f.carried = append(f.carried, f.at)
 	}
 }

@@ -83,68 +83,22 @@ func checkMark(m *MarkData) error {
 	return checkStrokes(m)
 }
 
-// checkStrokes walks count, x, y, x, y, …, count, …
 func checkStrokes(m *MarkData) error {
-	bad := ErrBadStrokes.on("mark.strokes")
-	if len(m.Strokes) > MaxStrokes || m.W <= 0 || m.H <= 0 {
-		return bad
-	}
-	if _, ok := countPoints(m.Strokes); !ok {
-		return bad
+	if m.counted <= 0 || len(m.Strokes) > MaxStrokes || m.W <= 0 || m.H <= 0 {
+		return ErrBadStrokes.on("mark.strokes")
 	}
 	return nil
-}
-
-// countPoints is the number of points in a strokes array, and whether it is one.
-func countPoints(raw []byte) (points int, ok bool) {
-	left, i := 0, 0 // numbers left in the stroke
-	skip := func() {
-		for i < len(raw) && (raw[i] == ' ' || raw[i] == '\n' || raw[i] == '\t' || raw[i] == '\r') {
-			i++
-		}
-	}
-	if skip(); i >= len(raw) || raw[i] != '[' {
-		return 0, false
-	}
-	for i++; ; i++ {
-		skip()
-		start, n := i, 0
-		if i < len(raw) && raw[i] == '-' && left > 0 {
-			i++
-			start++
-		}
-		for i < len(raw) && raw[i] >= '0' && raw[i] <= '9' && n < 1e6 {
-			n = n*10 + int(raw[i]-'0')
-			i++
-		}
-		if i == start {
-			return 0, false
-		}
-		if left > 0 {
-			left--
-		} else if left = 2 * n; n == 0 {
-			return 0, false
-		} else {
-			points += n
-		}
-		if skip(); i >= len(raw) {
-			return 0, false
-		}
-		if raw[i] == ']' {
-			return points, left == 0
-		}
-		if raw[i] != ',' {
-			return 0, false
-		}
-	}
 }
 
 func checkCommon(d *Data) error {
 	if d.AmountCents < 0 || d.AmountCents > MaxCents || (d.Sheet != nil && (d.Sheet.Amount < 0 || d.Sheet.Amount > MaxCents)) {
 		return ErrBadAmount.on("amountCents")
 	}
-	if d.Bags < 0 || d.Bags > 1000 {
+	if d.Bags < 0 || d.Bags > maxCount {
 		return ErrBadData.on("bags")
+	}
+	if d.Position < 0 || d.Position > maxCount {
+		return ErrBadData.on("position")
 	}
 	if len(d.Lines) > MaxLines || len(d.Called) > 10 || (d.Sheet != nil && len(d.Sheet.Lines) > MaxLines) {
 		return ErrTooMany

@@ -81,12 +81,35 @@ func normal(e Entry) Entry {
 		e.Data = nil
 		return e
 	}
+	if isNormal(e.Data) {
+		return e
+	}
 	var compact, escaped bytes.Buffer
 	if json.Compact(&compact, e.Data) == nil {
 		json.HTMLEscape(&escaped, compact.Bytes())
 		e.Data = escaped.Bytes()
 	}
 	return e
+}
+
+// isNormal says whether a JSON text is compact and escaped already.
+func isNormal(data []byte) bool {
+	inside := false // a string
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; c {
+		case '"':
+			inside = !inside
+		case '\\':
+			i++
+		case '<', '>', '&', 0xE2: // 0xE2 starts U+2028 and U+2029, and others
+			return false
+		case ' ', '\t', '\n', '\r':
+			if !inside {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // sameAct says whether two entries say the same; when and by whom they were

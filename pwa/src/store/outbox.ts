@@ -92,13 +92,15 @@ export async function park(
   await tx.objectStore('outbox').delete([device, seq]);
 }
 
-export async function unpark(tx: WriteTx): Promise<number> {
+export async function unpark(tx: WriteTx, which: 'all' | 'refused'): Promise<number> {
+  // What the server could not read it holds raw: only a person sends that again.
   const all = await tx.objectStore('parked').getAll();
-  for (const {reason: _reason, code: _code, ...act} of all) {
+  const chosen = all.filter(({reason}) => which === 'all' || reason !== 'unreadable');
+  for (const {reason: _reason, code: _code, ...act} of chosen) {
     await tx.objectStore('outbox').put(act);
     await tx.objectStore('parked').delete([act.device, act.seq]);
   }
-  return all.length;
+  return chosen.length;
 }
 
 /** Moves an act into sent; open while rows may not show it. */

@@ -54,7 +54,7 @@ export function phoneStore({name = NAME, room}: StoreOptions = {}): PhoneStore {
         return left - stuck.length;
       }),
     park: (device, seq, reason, code) => db.write(tx => park(tx, device, seq, reason, code)),
-    unpark: () => db.write(unpark),
+    unpark: which => db.write(tx => unpark(tx, which)),
     waiting: () => db.read(tx => waiting(tx, unreadable.size)),
     prune: before => db.write(tx => prune(tx, before)),
     versions: () =>

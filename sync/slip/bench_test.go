@@ -72,13 +72,20 @@ func BenchmarkCut(b *testing.B) {
 }
 
 func BenchmarkDecode(b *testing.B) {
-	raw, _ := json.Marshal(busy(b))
+	raw := busy(b).AppendJSON(nil)
 	b.SetBytes(int64(len(raw)))
 	b.ReportAllocs()
 	for b.Loop() {
-		var s Slip
-		if err := json.Unmarshal(raw, &s); err != nil {
+		if _, err := Decode(raw); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func BenchmarkEncode(b *testing.B) {
+	s, buf := busy(b), []byte(nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		buf = s.AppendJSON(buf[:0])
 	}
 }

@@ -64,7 +64,8 @@ func cutData(k Kind, d Data, o Options) (cut Data, changed bool) {
 	if d.Mark != nil {
 		m := *d.Mark
 		if len(m.Strokes) > 0 {
-			m.Points, m.Strokes, m.W, m.H = max(m.counted, 0), nil, 0, 0
+			m.Points, _ = countPoints(m.Strokes, 0)
+			m.Strokes, m.W, m.H = nil, 0, 0
 		}
 		d.Mark, changed = &m, true
 	}

@@ -65,7 +65,7 @@ type MarkData struct {
 	CannotSign string          `json:"cannotSign,omitempty"`
 	Witness    string          `json:"witness,omitempty"`
 	Paper      bool            `json:"paper,omitempty"`
-	counted    int             // points found in Strokes, -1 when they are not strokes
+	bad        bool            // Strokes are not strokes
 }
 
 // Payments of a hand-over.
@@ -85,6 +85,10 @@ const (
 // Unknown fields are ignored. Its errors are *Error; the exchange holds the act
 // under the error's code.
 func Parse(kind Kind, v int, data []byte) (Data, error) {
+	return parse(kind, v, &reader{b: data})
+}
+
+func parse(kind Kind, v int, r *reader) (Data, error) {
 	var d Data
 	rule, ok := rules[kind]
 	if !ok {
@@ -93,10 +97,10 @@ func Parse(kind Kind, v int, data []byte) (Data, error) {
 	if v != 1 {
 		return d, ErrVersion
 	}
-	if len(data) > MaxData {
+	if len(r.b) > MaxData {
 		return d, ErrTooLarge
 	}
-	if len(data) > 0 && !readData(data, &d) {
+	if len(r.b) > 0 && !readData(r, &d) {
 		return Data{}, ErrBadData
 	}
 	if err := checkCommon(&d); err != nil {
@@ -116,8 +120,7 @@ func checkText(field, s string) error {
 }
 
 // readData reads the fields of d; false when they are not of their types.
-func readData(raw []byte, d *Data) bool {
-	r := &reader{b: raw}
+func readData(r *reader, d *Data) bool {
 	if r.null() {
 		return r.end()
 	}
@@ -226,7 +229,7 @@ func readMark(r *reader) *MarkData {
 		}
 		switch name {
 		case "strokes":
-			m.Strokes, m.counted = r.strokes()
+			m.Strokes, m.bad = r.strokes()
 		case "w":
 			m.W = int(r.integer())
 		case "h":

@@ -58,7 +58,7 @@ func read(list []*Entry) []fact {
 	facts := make([]fact, len(list))
 	driver := "" // as planned at this place
 	for i, e := range list {
-		d, err := Parse(e.Kind, e.V, e.Data)
+		d, err := parse(e.Kind, e.V, &reader{b: e.Data, known: e.Hash != ""})
 		facts[i] = fact{Entry: e, d: d, err: err}
 		if err == nil && e.Kind == Assigned {
 			driver = d.Driver

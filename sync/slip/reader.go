@@ -14,6 +14,7 @@ type reader struct {
 	i     int
 	depth int
 	bad   bool
+	known bool // Append read this before, strictly
 }
 
 // maxDepth is how deep values may nest; what a kind asks for nests three deep.

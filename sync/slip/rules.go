@@ -84,7 +84,7 @@ func checkMark(m *MarkData) error {
 }
 
 func checkStrokes(m *MarkData) error {
-	if m.counted <= 0 || len(m.Strokes) > MaxStrokes || m.W <= 0 || m.H <= 0 {
+	if m.bad || len(m.Strokes) > MaxStrokes || m.W <= 0 || m.H <= 0 {
 		return ErrBadStrokes.on("mark.strokes")
 	}
 	return nil

@@ -1,16 +1,23 @@
 package slip
 
-// strokes steps over an array of count, x, y, x, y, …, count, … and returns its
-// bytes and how many points it has, -1 when it does not add up.
-func (r *reader) strokes() (raw []byte, points int) {
+import "bytes"
+
+// strokes steps over an array of count, x, y, x, y, …, count, … and says whether
+// it does not add up. What was read before is not counted again.
+func (r *reader) strokes() (raw []byte, bad bool) {
 	r.peek()
 	start := r.i
-	points, end := countPoints(r.b, start)
-	if points < 0 {
-		return r.raw(), -1
+	points, end := 0, start
+	if r.known {
+		end += bytes.IndexByte(r.b[start:], ']') + 1
+	} else {
+		points, end = countPoints(r.b, start)
+	}
+	if points < 0 || end <= start {
+		return r.raw(), true
 	}
 	r.i = end
-	return r.b[start:end], points
+	return r.b[start:end], false
 }
 
 // countPoints reads the array that starts at b[i] and says where it ends. It is

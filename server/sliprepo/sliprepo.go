@@ -4,7 +4,6 @@
 package sliprepo
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -38,17 +37,13 @@ func Kind() store.Kind {
 // Encode makes the document of s, whose fold is st, with Version version: 0 for
 // Insert, the version that was read for Put.
 func Encode(s slip.Slip, st slip.State, version int64, now time.Time) (store.Doc, error) {
-	body, err := json.Marshal(s)
-	if err != nil {
-		return store.Doc{}, fmt.Errorf("write slip %s: %w", s.ID, err)
-	}
-	return store.Doc{Kind: Name, ID: s.ID, Version: version, Time: now.UnixMilli(), Keys: Keys(st), Body: body}, nil
+	return store.Doc{Kind: Name, ID: s.ID, Version: version, Time: now.UnixMilli(), Keys: Keys(st), Body: s.AppendJSON(nil)}, nil
 }
 
 // Decode reads a slip and folds it. One that cannot be read is an error.
 func Decode(d store.Doc) (slip.Slip, slip.State, error) {
-	var s slip.Slip
-	if err := json.Unmarshal(d.Body, &s); err != nil {
+	s, err := slip.Decode(d.Body)
+	if err != nil {
 		return slip.Slip{}, slip.State{}, fmt.Errorf("read slip %s: %w", d.ID, err)
 	}
 	return s, s.Fold(), nil

@@ -148,33 +148,15 @@ func (g *Gate) open(ctx context.Context, peer Peer, p account.Person) (Opened, e
 // renews the session. ErrEnded when the token is unknown, the session over or
 // the person disabled.
 func (g *Gate) User(ctx context.Context, token string) (account.User, error) {
-	if token == "" {
-		return account.User{}, account.ErrUnsigned
-	}
-	id := digest(token)
-	stored, version, err := load[storedSession](ctx, g.store, kindSession, id)
-	if notFound(err) {
-		return account.User{}, ErrEnded
-	}
+	p, s, version, err := g.session(ctx, token)
 	if err != nil {
-		return account.User{}, fmt.Errorf("read session: %w", err)
-	}
-	s := account.Session(stored)
-	if !s.Live(g.now()) {
-		return account.User{}, ErrEnded
-	}
-	p, _, err := load[storedPerson](ctx, g.store, kindPerson, s.Person)
-	if err != nil {
-		return account.User{}, fmt.Errorf("read person: %w", err)
-	}
-	if p.Disabled {
-		return account.User{}, ErrEnded
+		return account.User{}, err
 	}
 	s, stale := s.Touched(stamp(g.now()))
 	if !stale {
-		return userOf(account.Person(p), s), nil
+		return userOf(p, s), nil
 	}
-	d, err := sessionDoc(id, s, version)
+	d, err := sessionDoc(digest(token), s, version)
 	if err != nil {
 		return account.User{}, err
 	}
@@ -184,103 +166,49 @@ func (g *Gate) User(ctx context.Context, token string) (account.User, error) {
 	case err != nil && !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrUnknown):
 		return account.User{}, fmt.Errorf("renew session: %w", err)
 	}
-	return userOf(account.Person(p), s), nil
+	return userOf(p, s), nil
+}
+
+// Peek is User without renewing: for what an open screen asks by itself, which
+// must not keep a session alive that nobody uses.
+func (g *Gate) Peek(ctx context.Context, token string) (account.User, error) {
+	p, s, _, err := g.session(ctx, token)
+	if err != nil {
+		return account.User{}, err
+	}
+	return userOf(p, s), nil
+}
+
+// session reads a live session and its person.
+func (g *Gate) session(ctx context.Context, token string) (account.Person, account.Session, int64, error) {
+	fail := func(err error) (account.Person, account.Session, int64, error) {
+		return account.Person{}, account.Session{}, 0, err
+	}
+	if token == "" {
+		return fail(account.ErrUnsigned)
+	}
+	s, version, err := load[storedSession](ctx, g.store, kindSession, digest(token))
+	if notFound(err) {
+		return fail(ErrEnded)
+	}
+	if err != nil {
+		return fail(fmt.Errorf("read session: %w", err))
+	}
+	if !account.Session(s).Live(g.now()) {
+		return fail(ErrEnded)
+	}
+	p, _, err := load[storedPerson](ctx, g.store, kindPerson, s.Person)
+	if err != nil {
+		return fail(fmt.Errorf("read person: %w", err))
+	}
+	if p.Disabled {
+		return fail(ErrEnded)
+	}
+	return account.Person(p), account.Session(s), version, nil
 }
 
 func userOf(p account.Person, s account.Session) account.User {
 	return account.User{ID: p.ID, Name: p.Name, Roles: p.Roles, Locale: p.Locale, Session: s.ID, SignedIn: s.Created}
-}
-
-// Sessions lists the live sessions of who, newest first.
-func (g *Gate) Sessions(ctx context.Context, who account.User) ([]account.Session, error) {
-	if who.Session == "" {
-		return nil, account.ErrUnsigned
-	}
-	var out []account.Session
-	now := g.now()
-	err := g.eachSession(ctx, who.ID, func(_ string, s account.Session) error {
-		if s.Live(now) {
-			out = append([]account.Session{s}, out...)
-		}
-		return nil
-	})
-	return out, err
-}
-
-// SignOut ends the session that who uses.
-func (g *Gate) SignOut(ctx context.Context, who account.User) error {
-	return g.EndSession(ctx, who, who.Session)
-}
-
-// EndSession ends one session of who's own; another's is as unknown as none.
-func (g *Gate) EndSession(ctx context.Context, who account.User, id string) error {
-	if who.Session == "" {
-		return account.ErrUnsigned
-	}
-	n, err := g.endSessions(ctx, who.ID, func(s account.Session) bool { return s.ID == id })
-	if err != nil {
-		return err
-	}
-	if n == 0 {
-		return errSessionUnknown
-	}
-	return g.Record(ctx, who, "session.closed", id, nil)
-}
-
-// SignOutEverywhere ends every session of who, the one in use included.
-func (g *Gate) SignOutEverywhere(ctx context.Context, who account.User) error {
-	if who.Session == "" {
-		return account.ErrUnsigned
-	}
-	n, err := g.endSessions(ctx, who.ID, func(account.Session) bool { return true })
-	if err != nil {
-		return err
-	}
-	return g.Record(ctx, who, "session.closed_all", who.ID, map[string]string{"count": fmt.Sprint(n)})
-}
-
-// endSessions ends the sessions of a person that which picks.
-func (g *Gate) endSessions(ctx context.Context, person string, which func(account.Session) bool) (n int, err error) {
-	err = g.eachSession(ctx, person, func(id string, s account.Session) error {
-		if !which(s) {
-			return nil
-		}
-		n++
-		return g.endSession(ctx, id)
-	})
-	return n, err
-}
-
-// endSession removes a session whatever its version: a request may renew it at
-// the same moment.
-func (g *Gate) endSession(ctx context.Context, id string) error {
-	for {
-		d, err := g.store.Get(ctx, kindSession, id)
-		if err == nil {
-			err = g.store.Delete(ctx, kindSession, id, d.Version)
-		}
-		switch {
-		case err == nil || notFound(err):
-			return nil
-		case !errors.Is(err, store.ErrConflict) && !errors.Is(err, store.ErrUnknown):
-			return fmt.Errorf("end session: %w", err)
-		}
-	}
-}
-
-func (g *Gate) eachSession(ctx context.Context, person string, fn func(id string, s account.Session) error) error {
-	q := store.Query{Kind: kindSession, Limit: 200, Where: []store.Cond{{Key: "person", Op: store.Eq, Values: []any{person}}}}
-	err := g.each(ctx, q, func(d store.Doc) error {
-		s, err := decode[storedSession](d)
-		if err != nil {
-			return err
-		}
-		return fn(d.ID, account.Session(s))
-	})
-	if err != nil {
-		return fmt.Errorf("sessions: %w", err)
-	}
-	return nil
 }
 
 // stamp is a time as it is stored: milliseconds, UTC.

@@ -263,3 +263,17 @@ func (w *town) signedInAgain(t *testing.T) access.Opened {
 	}
 	return o
 }
+
+func TestPeekingDoesNotKeepASessionAlive(t *testing.T) {
+	w := newTown(t)
+	o := w.signedIn("ana", account.OrderAgent)
+	w.pass(20 * time.Minute)
+	if u, err := w.Peek(w.ctx, o.Token); err != nil || u.ID != o.User.ID {
+		t.Fatal(u, err)
+	}
+	w.pass(10 * time.Minute)
+	_, err := w.Peek(w.ctx, o.Token)
+	wantCode(t, "peeking after 30 minutes without use", err, "session.ended")
+	_, err = w.User(w.ctx, o.Token)
+	wantCode(t, "using", err, "session.ended")
+}

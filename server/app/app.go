@@ -105,6 +105,7 @@ func (a *App) wire() (err error) {
 	}, httpapi.Services{
 		Ready:    storeReady{a.store},
 		Sessions: a.gate,
+		Access:   a.gate,
 		Live:     a.live,
 	})
 	return err

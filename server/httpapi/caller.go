@@ -56,7 +56,8 @@ func credentialFrom(ctx context.Context) Credential {
 // admit lets the request through to r, or says why not.
 func (s *Server) admit(c *fiber.Ctx, r Route) error {
 	cred := s.credential(c)
-	c.SetUserContext(context.WithValue(c.UserContext(), credentialKey, cred))
+	ctx := context.WithValue(c.UserContext(), peerKey, s.peer(c))
+	c.SetUserContext(context.WithValue(ctx, credentialKey, cred))
 	if r.Who.Open {
 		return nil
 	}

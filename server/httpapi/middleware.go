@@ -56,6 +56,7 @@ func (s *Server) begin(c *fiber.Ctx) error {
 	c.SetUserContext(ctx)
 	s.setHeaders(c, strings.HasPrefix(c.Path(), "/api/"))
 	if err := s.recovered(c); err != nil {
+		s.noteRefusal(c, err)
 		if err := s.onError(c, err); err != nil {
 			return err
 		}

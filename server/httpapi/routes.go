@@ -51,6 +51,13 @@ type Route struct {
 // per group, each group in its own file.
 func (s *Server) register() {
 	s.healthRoutes()
+	s.setupRoutes()
+	s.sessionRoutes()
+	s.ownRoutes()
+	s.peopleRoutes()
+	s.enrolmentRoutes()
+	s.deviceRoutes()
+	s.auditRoutes()
 	s.liveRoutes()
 	s.exchangeRoutes()
 	s.blobRoutes()

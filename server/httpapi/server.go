@@ -70,6 +70,7 @@ type Services struct {
 	Live     Feed
 	Exchange Exchanger
 	Blobs    Blobs
+	Access   Access
 }
 
 // Server answers HTTP. It is made once and serves one or more listeners.

@@ -138,7 +138,7 @@ func (d *Desk) Assign(ctx context.Context, who account.User, slipID, from, to st
 			return Slip{}, round.ErrEnded
 		}
 	}
-	data := slip.Data{Driver: r.Value.Driver, Round: r.Value.ID, Vehicle: r.Value.Vehicle}
+	data := slip.Data{Driver: r.Value.Seat(), Round: r.Value.ID, Vehicle: r.Value.Vehicle}
 	if _, err := d.write(ctx, who, slipID, slip.Assigned, slip.ViaDesk, data, d.assignable(ctx, r.Value, from)); err != nil {
 		return Slip{}, err
 	}
@@ -155,12 +155,15 @@ func (d *Desk) assignable(ctx context.Context, to round.Round, from string) guar
 		switch plan := s.State.Plan; {
 		case s.State.Cancelled != nil:
 			return false, slip.ErrCancelled
-		case plan.Round == to.ID && plan.Driver == to.Driver:
+		case plan.Round == to.ID && plan.Driver == to.Seat():
 			return false, nil
 		case plan.Round != from && plan.Round != to.ID:
 			last := lastOf(s.Journal, slip.Assigned)
 			args := d.whoAndWhen(ctx, last.By, last.Received)
-			args["number"], args["round"], args["driver"] = s.State.Number, plan.Round, d.name(ctx, plan.Driver)
+			args["number"], args["round"], args["driver"] = s.State.Number, plan.Round, ""
+			if there, err := record.Rounds.Get(ctx, d.st, plan.Round); err == nil {
+				args["driver"] = d.name(ctx, there.Value.Driver)
+			}
 			return false, errTaken.With(args)
 		case to.ID != "" && s.State.Day != string(to.Day):
 			return false, errOtherDay
@@ -193,7 +196,8 @@ func (d *Desk) placeStop(ctx context.Context, who account.User, slipID, from, to
 	return d.align(ctx, who, r.Value)
 }
 
-// align makes every slip of a round name the round's own driver and vehicle. It
+// align makes every slip of a round name the round's own driver, once it was
+// published, and vehicle. It
 // repeats until nothing differs, so that a round that moves while slips are
 // added to it ends in one hand.
 func (d *Desk) align(ctx context.Context, who account.User, r round.Round) error {
@@ -201,7 +205,7 @@ func (d *Desk) align(ctx context.Context, who account.User, r round.Round) error
 	if err != nil {
 		return err
 	}
-	data := slip.Data{Driver: r.Driver, Round: r.ID, Vehicle: r.Vehicle}
+	data := slip.Data{Driver: r.Seat(), Round: r.ID, Vehicle: r.Vehicle}
 	for _, s := range all {
 		if aligned(s, r) {
 			continue
@@ -212,7 +216,7 @@ func (d *Desk) align(ctx context.Context, who account.User, r round.Round) error
 		}
 	}
 	now, err := record.Rounds.Get(ctx, d.st, r.ID)
-	if err != nil || now.Value.Driver == r.Driver && now.Value.Vehicle == r.Vehicle {
+	if err != nil || now.Value.Seat() == r.Seat() && now.Value.Vehicle == r.Vehicle {
 		return err
 	}
 	return d.align(ctx, who, now.Value)
@@ -222,5 +226,5 @@ func (d *Desk) align(ctx context.Context, who account.User, r round.Round) error
 // is in another one by now, or is beyond planning.
 func aligned(s Slip, r round.Round) bool {
 	p := s.State.Plan
-	return p.Round != r.ID || s.State.Complete || s.State.Cancelled != nil || (p.Driver == r.Driver && p.Vehicle == r.Vehicle)
+	return p.Round != r.ID || s.State.Complete || s.State.Cancelled != nil || (p.Driver == r.Seat() && p.Vehicle == r.Vehicle)
 }

@@ -2,6 +2,8 @@ package desk_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"github.com/portage-livraison/portage/server/round"
 	"github.com/portage-livraison/portage/server/service"
 	"github.com/portage-livraison/portage/server/store"
+	"github.com/portage-livraison/portage/sync/exchange"
 	"github.com/portage-livraison/portage/sync/slip"
 )
 
@@ -51,10 +54,10 @@ func TestASlipGoesFromOneRoundToAnotherAndOut(t *testing.T) {
 	w := newTown(t)
 	id := w.order(0, "primeur").Parts[0].Slip
 	a, b := w.round("ana"), w.round("idriss")
-	for _, step := range []struct{ from, to, driver string }{{"", a, "ana"}, {"", a, "ana"}, {a, b, "idriss"}, {b, "", ""}} {
+	for _, step := range []struct{ from, to string }{{"", a}, {"", a}, {a, b}, {b, ""}} {
 		s, err := w.Assign(w.ctx, claire, id, step.from, step.to)
 		w.ok(err)
-		if s.State.Plan.Round != step.to || s.State.Plan.Driver != step.driver {
+		if s.State.Plan.Round != step.to || s.State.Plan.Driver != "" { // drafts: no phone shows them
 			t.Fatalf("plan = %+v", s.State.Plan)
 		}
 	}
@@ -118,6 +121,68 @@ func TestScenario22AnIllDriversRoundMovesInOneAct(t *testing.T) {
 		if s.ID != slips[i] || s.State.Plan.Driver != "idriss" {
 			t.Errorf("stop %d = %s of %s", i, s.ID, s.State.Plan.Driver)
 		}
+	}
+}
+
+func TestASlipOfAPublishedRoundIsTheDriversAtOnce(t *testing.T) {
+	w := newTown(t)
+	r, slips := w.tour()
+	late := w.order(1, "primeur").Parts[0].Slip
+	s, err := w.Assign(w.ctx, claire, late, "", r)
+	w.ok(err)
+	if s.State.Plan.Driver != "ana" {
+		t.Errorf("a late slip names %q", s.State.Plan.Driver)
+	}
+	doc, err := w.ReadRound(w.ctx, "ana", r)
+	w.ok(err)
+	if !strings.Contains(string(doc.Body), `"stops":["`+slips[0]+`"`) || !strings.Contains(string(doc.Body), late) || strings.Contains(string(doc.Body), "claire") {
+		t.Errorf("the driver's round = %s", doc.Body)
+	}
+	if _, err := w.ReadRound(w.ctx, "idriss", r); !errors.Is(err, exchange.ErrNone) {
+		t.Errorf("another driver reads it: %v", err)
+	}
+	draft := w.round("idriss")
+	if refs, err := w.VisibleRounds(w.ctx, "idriss", "2026-11-01", "2026-12-01"); err != nil || len(refs) != 0 {
+		t.Errorf("the draft %s is visible: %v %v", draft, refs, err)
+	}
+	if refs, err := w.VisibleRounds(w.ctx, "ana", "2026-11-01", "2026-12-01"); err != nil || len(refs) != 1 || refs[0].Version != doc.Version {
+		t.Errorf("ana sees %v, %v", refs, err)
+	}
+}
+
+func TestScenario36DriversActsReachTheRound(t *testing.T) {
+	w := newTown(t)
+	r, _ := w.tour()
+	opened := slip.Entry{ID: w.id(), Kind: round.KindOpened, V: 1, By: "ana", Received: w.now.Add(time.Minute), Via: slip.ViaApp}
+	started := slip.Entry{ID: w.id(), Kind: round.KindStarted, V: 1, By: "ana", Received: w.now.Add(time.Minute), Data: []byte(`{"checks":["Gel"],"mileageKm":10}`)}
+	odd := slip.Entry{ID: w.id(), Kind: "roundFlown", V: 1, By: "ana", Received: w.now}
+	stranger := slip.Entry{ID: w.id(), Kind: round.KindOpened, V: 1, By: "idriss", Received: w.now.Add(time.Minute)}
+	want := []exchange.Result{{Outcome: exchange.Applied}, {Outcome: exchange.Applied}, {Outcome: exchange.Held, Code: "round.unknown_kind"}, {Outcome: exchange.Flagged, Code: "round.other_driver"}}
+	for range 2 { // sent twice: the same answers, one effect
+		got, err := w.ApplyRound(w.ctx, r, []slip.Entry{opened, started, odd, stranger})
+		w.ok(err)
+		if !slices.Equal(got, want) {
+			t.Fatalf("results = %v", got)
+		}
+	}
+	tour, _ := w.RoundByID(w.ctx, claire, r)
+	if tour.Value.Progress() != round.Started || len(tour.Value.Journal) != 3 {
+		t.Errorf("%s after %d entries", tour.Value.Progress(), len(tour.Value.Journal))
+	}
+	got, err := w.ApplyRound(w.ctx, "no-such-round", []slip.Entry{opened})
+	if err != nil || got[0] != (exchange.Result{Outcome: exchange.Held, Code: exchange.CodeRound}) {
+		t.Errorf("unknown round = %v, %v", got, err)
+	}
+}
+
+func TestPhonesHoldTheServicesSettings(t *testing.T) {
+	w := newTown(t)
+	doc, err := w.ServiceDoc(w.ctx)
+	w.ok(err)
+	ref, err := w.ServiceRef(w.ctx)
+	w.ok(err)
+	if ref.Version != doc.Version || !strings.Contains(string(doc.Body), `"name":"Portage"`) || strings.Contains(string(doc.Body), "everyOrder") {
+		t.Errorf("%+v %s", ref, doc.Body)
 	}
 }
 

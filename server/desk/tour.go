@@ -59,7 +59,7 @@ func (d *Desk) EquipRound(ctx context.Context, who account.User, id, vehicle, no
 }
 
 // PublishRound gives the round, or its changes, to the driver, when it is still
-// at version.
+// at version. From then on its slips name the driver.
 func (d *Desk) PublishRound(ctx context.Context, who account.User, id string, version int64) (Tour, error) {
 	if err := who.Need(account.PlanRounds); err != nil {
 		return Tour{}, err
@@ -67,6 +67,9 @@ func (d *Desk) PublishRound(ctx context.Context, who account.User, id string, ve
 	at := d.stamp(who).At
 	r, err := replace(ctx, d, who, record.Rounds, id, version, func(r round.Round) (round.Round, error) { return r.Publish(at) })
 	if err != nil {
+		return Tour{}, err
+	}
+	if err := d.align(ctx, who, r.Value); err != nil {
 		return Tour{}, err
 	}
 	return d.tour(ctx, who, r)

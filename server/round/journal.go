@@ -57,11 +57,11 @@ type Flag string
 const FlagDriver Flag = "round.other_driver"
 
 // Apply notes a fact of the field, and never refuses one because of the plan.
-// The same id again changes nothing (known). What is not understood is an error,
+// The same id again changes nothing (known) and has the same flag. What is not understood is an error,
 // and the round as it was.
 func (r Round) Apply(e slip.Entry) (next Round, flag Flag, known bool, err error) {
-	if slices.ContainsFunc(r.Journal, func(x slip.Entry) bool { return x.ID == e.ID }) {
-		return r, "", true, nil
+	if i := slices.IndexFunc(r.Journal, func(x slip.Entry) bool { return x.ID == e.ID }); i >= 0 {
+		return r, r.flag(r.Journal[i]), true, nil
 	}
 	if e.Kind != KindOpened && e.Kind != KindStarted && e.Kind != KindEnded || e.V != 1 {
 		return r, "", false, ErrKind
@@ -72,11 +72,21 @@ func (r Round) Apply(e slip.Entry) (next Round, flag Flag, known bool, err error
 	if len(r.Journal) >= maxJournal {
 		return r, "", false, ErrJournal
 	}
-	if e.By != r.Driver {
-		flag = FlagDriver
-	}
 	r.Journal = append(slices.Clip(r.Journal), e)
-	return r, flag, false, nil
+	return r, r.flag(e), false, nil
+}
+
+// flag compares who acted with whose round it was when the act arrived, so that
+// an act keeps its answer after the round has moved on.
+func (r Round) flag(e slip.Entry) Flag {
+	driver := r.Driver
+	for i := len(r.Moves) - 1; i >= 0 && e.Received.Before(r.Moves[i].At); i-- {
+		driver = r.Moves[i].From
+	}
+	if e.By != driver {
+		return FlagDriver
+	}
+	return ""
 }
 
 func report(e slip.Entry) (Report, error) {

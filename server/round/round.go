@@ -82,6 +82,15 @@ func (r Round) at(slipID string) int {
 // Has reports whether the slip has a place in the round.
 func (r Round) Has(slipID string) bool { return r.at(slipID) >= 0 }
 
+// Seat is the driver whom the round's slips name: nobody while it is a draft, so
+// that no phone shows it before it is published.
+func (r Round) Seat() string {
+	if r.Edition == 0 {
+		return ""
+	}
+	return r.Driver
+}
+
 // Add puts a slip at the end. Adding it again changes nothing.
 func (r Round) Add(slipID string) (Round, error) {
 	if r.Has(slipID) {

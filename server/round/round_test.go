@@ -151,6 +151,24 @@ func TestAFactIsKeptAlsoWhenThePlanDisagrees(t *testing.T) {
 	}
 }
 
+func TestAnActKeepsItsAnswerAfterTheRoundMoved(t *testing.T) {
+	r, _ := tour("a").Publish(noon)
+	e := act("1", round.KindOpened, "ana", ``)
+	r, flag, _, _ := r.Apply(e)
+	moved, err := r.MoveTo("idriss", "malade", "claire", noon.Add(time.Hour))
+	if err != nil || flag != "" || moved.Seat() != "idriss" || tour("a").Seat() != "" {
+		t.Fatalf("flag %q, seat %q, %v", flag, moved.Seat(), err)
+	}
+	if _, flag, known, _ := moved.Apply(e); !known || flag != "" {
+		t.Errorf("sent again: flag %q", flag)
+	}
+	late := act("2", round.KindEnded, "ana", ``)
+	late.Received = noon.Add(2 * time.Hour)
+	if _, flag, _, _ := moved.Apply(late); flag != round.FlagDriver {
+		t.Errorf("after the move: flag %q", flag)
+	}
+}
+
 func TestWhatIsNotUnderstoodChangesNothing(t *testing.T) {
 	for name, e := range map[string]slip.Entry{
 		"kind":    act("1", "roundFlown", "ana", `{}`),

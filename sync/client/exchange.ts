@@ -147,7 +147,9 @@ function isRange(value: unknown): value is readonly [number, number] {
 function readRow(value: unknown): readonly Row[] {
   if (!isFields(value)) return [];
   const {type, id, version, doc} = value;
-  return typeof type === 'string' && typeof id === 'string' && isCount(version) ? [{type, id, version, doc}] : [];
+  // Any number will do: a version is only compared with itself.
+  const isRow = typeof type === 'string' && typeof id === 'string' && typeof version === 'number';
+  return isRow ? [{type, id, version, doc}] : [];
 }
 
 function readAccess(value: unknown): Access {

@@ -67,13 +67,12 @@ func Open(ctx context.Context, uri string, kinds []store.Kind, o Options) (*Stor
 	if o.Selection <= 0 {
 		o.Selection = 10 * time.Second
 	}
-	majority := options.Client().ApplyURI(uri).
-		SetAppName("portage").
-		SetReadConcern(readconcern.Majority()).
-		SetWriteConcern(&writeconcern.WriteConcern{W: "majority", Journal: new(true)}).
-		SetReadPreference(readpref.Primary()).
-		SetRetryReads(true).SetRetryWrites(true).
-		SetServerSelectionTimeout(o.Selection)
+	majority := options.Client().SetServerSelectionTimeout(o.Selection).ApplyURI(uri). // which may name its own
+												SetAppName("portage").
+												SetReadConcern(readconcern.Majority()).
+												SetWriteConcern(&writeconcern.WriteConcern{W: "majority", Journal: new(true)}).
+												SetReadPreference(readpref.Primary()).
+												SetRetryReads(true).SetRetryWrites(true)
 	s := &Store{schema: schema, closed: make(chan struct{})}
 	for _, c := range []struct {
 		db      **mongo.Database

@@ -45,6 +45,7 @@ type App struct {
 	metrics *metrics.Metrics
 	live    *live.Hub
 	gate    *access.Gate
+	town    Town
 	http    *httpapi.Server
 	jobs    []job
 }
@@ -68,7 +69,10 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err := a.listen(ctx); err != nil {
 		return err
 	}
-	if a.store, err = openStore(ctx, a.cfg); err != nil {
+	if a.store, err = OpenStore(ctx, a.cfg); err != nil {
+		return err
+	}
+	if err := a.control(ctx); err != nil {
 		return err
 	}
 	if err := a.wire(); err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/portage-livraison/portage/server/sliprepo"
 	"github.com/portage-livraison/portage/server/store"
 	"github.com/portage-livraison/portage/server/store/embedded"
+	"github.com/portage-livraison/portage/server/store/mongo"
 )
 
 // Kinds are the document kinds of the whole product. Each belongs to the one
@@ -25,15 +26,30 @@ func Kinds() []store.Kind {
 	)
 }
 
-// openStore opens the database that the configuration names. The database of
-// another kind is one more case here and nowhere else.
-func openStore(_ context.Context, c Config) (store.Store, error) {
+// OpenStore opens the database that the configuration names, to work on it. It
+// refuses with the remedy what it cannot open. The caller must Close it.
+func OpenStore(ctx context.Context, c Config) (store.Store, error) {
+	return openStore(ctx, c, embedded.Options{})
+}
+
+// OpenSource is OpenStore also for data that was migrated away: export and
+// migrate only read it.
+func OpenSource(ctx context.Context, c Config) (store.Store, error) {
+	return openStore(ctx, c, embedded.Options{Migrated: true})
+}
+
+// openStore never returns a nil pointer inside a store that is not nil.
+func openStore(ctx context.Context, c Config, o embedded.Options) (store.Store, error) {
 	if c.MongoDBURI != "" {
-		return nil, errors.New("this build has no MongoDB adapter: remove PORTAGE_MONGODB_URI to use the embedded store")
+		s, err := mongo.Open(ctx, c.MongoDBURI, Kinds(), mongo.Options{})
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
 	}
-	s, err := embedded.Open(c.Data, Kinds(), embedded.Options{})
+	s, err := embedded.Open(c.Data, Kinds(), o)
 	if err != nil {
-		return nil, err // not s: a nil pointer in an interface is not nil
+		return nil, err
 	}
 	return s, nil
 }

@@ -46,6 +46,10 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "[flags]", "run the server (flags: portage help config)", serve},
+		{"links", "[--json]", "print the ways into the running server", links},
+		{"export", "FILE", "write all data to FILE (- for a pipe); the server must not run", export},
+		{"import", "FILE", "read an export into an empty store", importFile},
+		{"migrate", "--to URI", "move all data to another database (mongodb://… or a folder); --undo to stay", migrate},
 		{"openapi", "", "print the API's OpenAPI document", openapi},
 		{"version", "", "print the version", version},
 		{"help", "[config]", "print this, or every setting", help},

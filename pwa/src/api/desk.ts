@@ -47,6 +47,8 @@ export type Person = {
   readonly origin: Origin;
   readonly phone?: string;
   readonly availability?: string;
+  readonly skills?: readonly string[];
+  readonly locale?: string;
   readonly goesOn?: boolean;
   readonly disabled?: boolean;
 };

@@ -21,7 +21,7 @@ const fr = {
     title: 'Quelque chose n’a pas marché',
     happened: 'L’écran n’a pas pu s’afficher. Ce n’est pas de votre fait.',
     kept: 'Ce que vous avez enregistré sur cet appareil y est toujours.',
-    todo: 'Réessayez. Si cela recommence, donnez ce code au service :',
+    todo: 'Réessayez. Si cela recommence, donnez ce code au service :',
     reload: 'Recharger la page',
     home: 'Revenir à l’accueil',
   },
@@ -32,7 +32,7 @@ const fr = {
   problem: {
     network: 'Le serveur ne répond pas. Vérifiez votre connexion, puis réessayez.',
     unknown: 'Le serveur a répondu quelque chose d’inattendu. Réessayez dans un instant.',
-    code: (code: string) => `Code à donner au service : ${code}`,
+    code: (code: string) => `Code à donner au service : ${code}`,
     wait: (seconds: number) =>
       seconds < 90 ? `Réessayez dans ${seconds} secondes.` : `Réessayez dans ${Math.ceil(seconds / 60)} minutes.`,
   },
@@ -43,7 +43,7 @@ const fr = {
     theme: 'Couleurs',
     themes: {auto: 'Comme l’appareil', light: 'Claires', dark: 'Sombres'},
     text: 'Taille du texte',
-    texts: {normal: 'Normale', large: 'Grande', larger: 'Très grande', largest: 'Double'},
+    texts: {normal: 'Normale', large: 'Grande', larger: 'Très grande', largest: 'Doublée'},
     version: (v: string) => `Version ${v}`,
   },
 };
@@ -91,7 +91,7 @@ const en = {
     theme: 'Colours',
     themes: {auto: 'Same as the device', light: 'Light', dark: 'Dark'},
     text: 'Text size',
-    texts: {normal: 'Normal', large: 'Large', larger: 'Very large', largest: 'Double'},
+    texts: {normal: 'Normal', large: 'Large', larger: 'Very large', largest: 'Doubled'},
     version: (v: string) => `Version ${v}`,
   },
 } satisfies typeof fr;

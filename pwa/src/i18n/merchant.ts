@@ -9,9 +9,9 @@ const fr = {
   codeShort: 'Le code a huit caractères. Vérifiez qu’il n’en manque pas.',
   open: 'Ouvrir le bon',
   scan: 'Vous pouvez aussi viser le QR code du bon avec l’appareil photo de votre téléphone.',
-  soon: 'Cette page saura montrer le bon dans une prochaine version. En attendant, appelez le service : il note pour vous.',
+  soon: 'Cette page saura montrer le bon dans une prochaine version. En attendant, appelez le service : il note pour vous.',
   offlineTitle: 'Pas de réseau pour le moment',
-  offline: 'Le bon ne peut pas s’ouvrir sans réseau. Réessayez, ou appelez le service : il peut noter pour vous.',
+  offline: 'Le bon ne peut pas s’ouvrir sans réseau. Réessayez, ou appelez le service : il peut noter pour vous.',
 };
 
 const en = {

@@ -55,13 +55,19 @@ type ItemProps = {
   readonly name: ComponentChildren;
   readonly detail?: ComponentChildren;
   readonly href?: string;
+  readonly icon?: IconName;
   readonly children?: ComponentChildren;
 };
 
-export function Item({name, detail, href, children}: ItemProps) {
+export function Item({name, detail, href, icon, children}: ItemProps) {
   const inner = (
     <>
-      <span class="main">
+      {icon && (
+        <span class="door-icon">
+          <Icon name={icon} />
+        </span>
+      )}
+      <span class="words">
         <span class="name">{name}</span>
         {detail && <span class="soft small">{detail}</span>}
       </span>

@@ -52,6 +52,49 @@ export function Field({label, hint, error, code, ...input}: FieldProps) {
   );
 }
 
+type SelectProps<T extends string> = {
+  readonly label: string;
+  readonly name: string;
+  readonly value: T;
+  readonly options: readonly {readonly value: T; readonly label: string}[];
+  readonly error?: string | undefined;
+  readonly onChange: (v: T) => void;
+};
+
+/** One of many, in the device's own picker. */
+export function Select<T extends string>({label, name, value, options, error, onChange}: SelectProps<T>) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select
+        id={id}
+        name={name}
+        class="input"
+        value={value}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
+        onChange={e => {
+          const chosen = options[e.currentTarget.selectedIndex];
+          if (chosen) onChange(chosen.value);
+        }}
+      >
+        {options.map(o => (
+          <option key={o.value} value={o.value}>
+            {o.label}
+          </option>
+        ))}
+      </select>
+      {error && (
+        <span class="error" id={`${id}-error`}>
+          <Icon name="warn" />
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}
+
 type ChoiceProps<T extends string> = {
   readonly legend: string;
   readonly name: string;

@@ -3,7 +3,6 @@ import {capital, longDay} from '../../i18n/format';
 import {deskPeople} from '../../i18n/desk-people';
 import {say} from '../../i18n/lang';
 import {Banner, Item, List} from '../../ui/blocks';
-import {Icon} from '../../ui/icon';
 import {Page} from '../../ui/page';
 import {doors} from '../doors';
 
@@ -16,9 +15,7 @@ export function Home({who}: {readonly who: Me}) {
       {open.length === 0 && <Banner>{t.home.none}</Banner>}
       <List label={t.home.lead}>
         {open.map(d => (
-          <Item key={d.href} href={d.href} name={d.label} detail={d.about}>
-            <Icon name={d.icon} />
-          </Item>
+          <Item key={d.href} href={d.href} name={d.label} detail={d.about} icon={d.icon} />
         ))}
       </List>
     </Page>

@@ -19,7 +19,7 @@ import {Badge, Card} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {CopyButton} from '../../ui/copy';
 import {Confirm, Dialog} from '../../ui/dialog';
-import {Check, Choice, Field} from '../../ui/field';
+import {Check, Choice, Field, Select} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
 import {useLoad} from '../../ui/load';
 import {Loading} from '../../ui/loading';
@@ -103,7 +103,7 @@ function Record({who, person: p, again}: {readonly who: Me; readonly person: Per
       {open.value === 'enrol' && <EnrolDialog person={p} onClose={() => (open.value = null)} />}
       {open.value === 'disable' && (
         <Confirm
-          title={`${t.person.disable} : ${p.name}`}
+          title={t.person.disableTitle(p.name)}
           text={t.person.disableText}
           yes={t.person.disable}
           onYes={toggle}
@@ -148,6 +148,9 @@ function PersonEditor({who, person: p, save}: EditorProps) {
         origin: origin.value,
         availability: textOf(v, 'availability'),
         goesOn: goesOn.value,
+        // Not on this form, and kept: the server replaces the whole record.
+        ...(p?.skills ? {skills: p.skills} : {}),
+        ...(p?.locale ? {locale: p.locale} : {}),
       }),
   });
   return (
@@ -191,8 +194,8 @@ function PersonEditor({who, person: p, save}: EditorProps) {
             spellcheck={false}
           />
         )}
-        <Choice
-          legend={t.person.origin}
+        <Select
+          label={t.person.origin}
           name="origin"
           error={form.errors['origin']}
           value={origin.value}

@@ -1,0 +1,38 @@
+// tsc finds a key that one language lacks; this finds one that was not translated, and bad typography.
+import {expect, test} from 'vitest';
+import {auditWords} from './audit';
+import {common} from './common';
+import {deskAccess} from './desk-access';
+import {deskPeople} from './desk-people';
+import {driver} from './driver';
+import {merchant} from './merchant';
+
+const groups = {auditWords, common, deskAccess, deskPeople, driver, merchant};
+
+/** Every text with its place, functions called with one example of each kind. */
+function* texts(at: string, node: unknown): Generator<[string, string]> {
+  if (typeof node === 'string') yield [at, node];
+  else if (typeof node === 'function') yield [at, String(node(3, 'X'))];
+  else if (typeof node === 'object' && node !== null) {
+    for (const [key, value] of Object.entries(node)) yield* texts(`${at}.${key}`, value);
+  }
+}
+
+/** Words that are the same in both languages. */
+const same = new Set(['Français', 'English', 'CCAS', 'Association', 'Portage', 'Menu', 'Code', 'QR code', 'Version 3']);
+
+for (const [name, {fr, en}] of Object.entries(groups)) {
+  const french = new Map(texts(name, fr));
+  const english = new Map(texts(name, en));
+
+  test(`${name}: every text is in both languages`, () => {
+    expect([...english.keys()]).toEqual([...french.keys()]);
+    const copied = [...french].filter(([at, words]) => english.get(at) === words && !same.has(words));
+    expect(copied).toEqual([]);
+  });
+
+  test(`${name}: French punctuation has its no-break spaces and curly apostrophes`, () => {
+    const wrong = [...french].filter(([, words]) => / [?!:;»]|« |'|[a-z]\?/.test(words));
+    expect(wrong).toEqual([]);
+  });
+}

@@ -1,0 +1,62 @@
+// The worker's answers against a scripted cache and network.
+import {beforeEach, expect, test, vi} from 'vitest';
+
+const cached = new Map<string, string>();
+const asked: string[] = [];
+vi.stubGlobal('__PRECACHE__', ['/index.html', '/desk.html', '/merchant.html', '/icons/mark.svg']);
+vi.stubGlobal('__BUILD__', 'b1');
+const find = (path: string) => Promise.resolve(cached.has(path) ? new Response(cached.get(path)) : undefined);
+vi.stubGlobal('caches', {open: async () => ({match: find}), match: find, keys: async () => ['portage-vb1']});
+vi.stubGlobal('fetch', async (r: Request) => {
+  asked.push(new URL(r.url).pathname);
+  return new Response('network');
+});
+const {answer} = await import('./answer');
+
+const origin = 'https://portage.example';
+/** A Request cannot be made with mode navigate, so this is as much of one as the worker reads. */
+const request = (path: string, init: {method?: string; mode?: string} = {}) =>
+  ({url: new URL(path, origin).href, method: init.method ?? 'GET', mode: init.mode ?? 'cors'}) as Request;
+const body = async (path: string, mode = 'navigate') => (await answer(request(path, {mode}), origin))?.text();
+
+beforeEach(() => {
+  cached.clear();
+  asked.length = 0;
+  for (const page of ['index', 'desk', 'merchant']) cached.set(`/${page}.html`, page);
+});
+
+test.each([
+  ['/', 'index'],
+  ['/enrol', 'index'],
+  ['/desk', 'desk'],
+  ['/desk/people/1', 'desk'],
+  ['/deskside', 'index'],
+  ['/s', 'merchant'],
+  ['/S/ABC', 'merchant'],
+  ['/settings', 'index'],
+])('%s opens the page of its area', async (path, page) => {
+  expect(await body(path)).toBe(page);
+});
+
+test.each(['/api/session', '/api', '/paper/slip.pdf', '/healthz', 'https://elsewhere.example/x'])(
+  '%s is none of its business',
+  path => {
+    expect(answer(request(path, {mode: 'navigate'}), origin)).toBeUndefined();
+  },
+);
+
+test('what is not a GET goes to the network untouched', () => {
+  expect(answer(request('/', {method: 'POST', mode: 'navigate'}), origin)).toBeUndefined();
+});
+
+test('a part of an older version comes from the cache, an unknown one from the network', async () => {
+  cached.set('/assets/old-1.js', 'old');
+  expect(await body('/assets/old-1.js', 'cors')).toBe('old');
+  expect(await body('/assets/new-2.js', 'cors')).toBe('network');
+  expect(asked).toEqual(['/assets/new-2.js']);
+});
+
+test('without a cache a page still comes from the network', async () => {
+  cached.clear();
+  expect(await body('/')).toBe('network');
+});

@@ -20,11 +20,14 @@ type Options struct {
 }
 
 // Cut makes the phone's copy of s.
-func Cut(s Slip, o Options) Doc {
-	st := s.Fold()
+func Cut(s Slip, o Options) Doc { return Read(s).Cut(o) }
+
+// Cut makes the phone's copy.
+func (r *Reading) Cut(o Options) Doc {
+	s, st := r.slip, r.State()
 	doc := Doc{ID: s.ID, Number: st.Number, Day: st.Day, Plan: st.Plan, Sheet: cutSheet(st.Sheet, o)}
 	// In the order of the fold: leaving entries out must not move the others.
-	facts := read(order(s.Journal))
+	facts := read(order(s.Journal), r.parses)
 	alert := map[string]bool{}
 	for _, e := range facts {
 		alert[e.ID] = e.Kind == Alert

@@ -4,8 +4,10 @@ import "slices"
 
 // Fold says what a journal amounts to. It is pure and total: any journal, even
 // one that no server wrote, has a state. It reads each entry's data once.
-func Fold(journal []Entry) State {
-	f := &folder{facts: read(order(journal)), decided: map[string]string{}, picked: map[string]bool{}}
+func Fold(journal []Entry) State { return fold(read(order(journal), nil)) }
+
+func fold(facts []fact) State {
+	f := &folder{facts: facts, decided: map[string]string{}, picked: map[string]bool{}}
 	f.st.Goods.State, f.st.Cheque.State = GoodsOrdered, ChequeExpected
 	f.st.Goods.Place = AtMerchant
 	for i := range f.facts {

@@ -53,12 +53,13 @@ func order(journal []Entry) []*Entry {
 
 func placed(e *Entry) bool { return e.Device != "" && e.Seq > 0 }
 
-// read parses each entry once and names the driver it speaks of.
-func read(list []*Entry) []fact {
+// read parses each entry once, where known does not hold it, and names the
+// driver it speaks of.
+func read(list []*Entry, known parses) []fact {
 	facts := make([]fact, len(list))
 	driver := "" // as planned at this place
 	for i, e := range list {
-		d, err := parse(e.Kind, e.V, &reader{b: e.Data, known: e.Hash != ""})
+		d, err := known.of(e)
 		facts[i] = fact{Entry: e, d: d, err: err}
 		if err == nil && e.Kind == Assigned {
 			driver = d.Driver

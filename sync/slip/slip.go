@@ -32,41 +32,9 @@ func (s Slip) Find(id string) (Entry, bool) {
 // the same. Data that cannot be read is refused with Parse's error; a fact is
 // refused for nothing else than ErrJournalFull; a plan also by CheckPlan.
 func Append(s Slip, e Entry) (Slip, Outcome, error) {
-	e = normal(e)
-	if old, ok := s.Find(e.ID); ok {
-		if !sameAct(old, e) {
-			return s, Outcome{}, ErrDiffers
-		}
-		return s, s.Fold().Effects[e.ID], nil
-	}
-	d, err := Parse(e.Kind, e.V, e.Data)
-	if err != nil {
-		return s, Outcome{}, err
-	}
-	if len(s.Journal) >= MaxEntries || len(s.Journal) >= MaxPlans && e.Kind.IsPlan() && e.Kind != Settled {
-		return s, Outcome{}, ErrJournalFull
-	}
-	if e.Kind.IsPlan() {
-		if err := checkPlan(s.Fold(), e.Kind, d); err != nil {
-			return s, Outcome{}, err
-		}
-	}
-	next := Slip{ID: s.ID, Journal: append(slices.Clip(s.Journal), e)}
-	last := &next.Journal[len(next.Journal)-1]
-	last.Seal = nil
-	st := next.Fold()
-	if st.Complete && !sealed(s.Journal) {
-		last.Seal = []string{st.Resident.Entry, st.Merchant.Entry}
-		if st.Amount != nil {
-			last.Seal = append(last.Seal, st.Amount.Entry)
-		}
-	}
-	previous := ""
-	if n := len(s.Journal); n > 0 {
-		previous = s.Journal[n-1].Hash
-	}
-	last.Hash = chain(previous, *last)
-	return next, st.Effects[e.ID], nil
+	r := Read(s)
+	out, err := r.Append(e)
+	return r.slip, out, err
 }
 
 func sealed(journal []Entry) bool {

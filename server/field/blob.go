@@ -219,7 +219,7 @@ func upload(d account.Device, sha string) string { return sha + "." + d.ID }
 func (f *Field) parts(ctx context.Context, d account.Device, sha string) ([]store.Doc, error) {
 	var docs []store.Doc
 	q := store.Query{Kind: partKind.Name, Where: []store.Cond{is("upload", upload(d, sha))}, Sort: "offset", Limit: store.MaxLimit, KeysOnly: true}
-	err := f.each(ctx, q, func(d store.Doc) error {
+	err := each(ctx, f.o.Store, q, func(d store.Doc) error {
 		if from, _ := d.Keys["offset"].(int64); from == end(docs) { // what lies behind a gap does not count
 			docs = append(docs, d)
 		}
@@ -242,7 +242,7 @@ func end(parts []store.Doc) int64 {
 func (f *Field) mayBring(ctx context.Context, d account.Device, r Range) error {
 	size := r.To - r.From
 	q := store.Query{Kind: partKind.Name, Where: []store.Cond{is("device", d.ID)}, Limit: store.MaxLimit, KeysOnly: true}
-	err := f.each(ctx, q, func(d store.Doc) error {
+	err := each(ctx, f.o.Store, q, func(d store.Doc) error {
 		n, _ := d.Keys["size"].(int64)
 		size += n
 		return nil

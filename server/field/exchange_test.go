@@ -339,19 +339,19 @@ func TestAWipedPhoneIsSeen(t *testing.T) {
 func TestLastContact(t *testing.T) {
 	w := newTown(t)
 	w.phone(1).sync()
-	at, err := w.LastContact(t.Context(), []string{device(1), device(2)})
+	at, err := (Contacts{w.store}).LastContact(t.Context(), []string{device(1), device(2)})
 	if err != nil || len(at) != 1 || !at[device(1)].Equal(w.clock()) {
 		t.Errorf("%v, %v", at, err)
 	}
 	before := w.store.calls
 	w.later(time.Minute)
 	w.phone(1).sync()
-	if at, _ = w.LastContact(t.Context(), []string{device(1)}); !at[device(1)].Equal(w.clock().Add(-time.Minute)) {
+	if at, _ = (Contacts{w.store}).LastContact(t.Context(), []string{device(1)}); !at[device(1)].Equal(w.clock().Add(-time.Minute)) {
 		t.Errorf("a contact a minute later was written (%d calls)", w.store.calls-before)
 	}
 	w.later(5 * time.Minute)
 	w.phone(1).sync()
-	if at, _ = w.LastContact(t.Context(), []string{device(1)}); !at[device(1)].Equal(w.clock()) {
+	if at, _ = (Contacts{w.store}).LastContact(t.Context(), []string{device(1)}); !at[device(1)].Equal(w.clock()) {
 		t.Errorf("%v", at)
 	}
 }

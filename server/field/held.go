@@ -101,7 +101,7 @@ func (f *Field) Gaps(ctx context.Context, who account.User) ([]Gap, error) {
 	newest := map[string]time.Time{}
 	gaps := []Gap{}
 	q := store.Query{Kind: phoneKind.Name, Sort: "contact", Limit: 200}
-	err := f.each(ctx, q, func(d store.Doc) error {
+	err := each(ctx, f.o.Store, q, func(d store.Doc) error {
 		ph, err := readPhone(d)
 		if err != nil {
 			return err

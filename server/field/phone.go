@@ -84,16 +84,20 @@ func moved(err error) error {
 	return err
 }
 
-// LastContact returns when devices were last heard of, as package access asks;
-// it may lag five minutes behind. A device that never called is missing.
-func (f *Field) LastContact(ctx context.Context, devices []string) (map[string]time.Time, error) {
+// Contacts tells package access when phones were last heard of. It needs no
+// Field, which needs access.
+type Contacts struct{ Store store.Store }
+
+// LastContact returns when devices were last heard of; it may lag five minutes
+// behind. A device that never called is missing.
+func (c Contacts) LastContact(ctx context.Context, devices []string) (map[string]time.Time, error) {
 	at := make(map[string]time.Time, len(devices))
 	q := store.Query{Kind: phoneKind.Name, Limit: store.MaxLimit, KeysOnly: true}
 	for len(devices) > 0 {
 		n := min(len(devices), 200)
 		q.Where = []store.Cond{{Key: "device", Op: store.In, Values: values(devices[:n])}}
 		devices = devices[n:]
-		err := f.each(ctx, q, func(d store.Doc) error {
+		err := each(ctx, c.Store, q, func(d store.Doc) error {
 			device, _ := d.Keys["device"].(string)
 			ms, _ := d.Keys["contact"].(int64)
 			if t := time.UnixMilli(ms).UTC(); t.After(at[device]) {
@@ -117,9 +121,9 @@ func values[T any](list []T) []any {
 }
 
 // each calls fn for every document of q, page by page.
-func (f *Field) each(ctx context.Context, q store.Query, fn func(store.Doc) error) error {
+func each(ctx context.Context, s store.Store, q store.Query, fn func(store.Doc) error) error {
 	for {
-		p, err := f.o.Store.Query(ctx, q)
+		p, err := s.Query(ctx, q)
 		if err != nil {
 			return err
 		}

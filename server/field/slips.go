@@ -19,14 +19,14 @@ func (s slips) Load(ctx context.Context, id string) (exchange.Loaded, error) {
 	if err != nil {
 		return exchange.Loaded{}, none(err)
 	}
-	sl, st, err := sliprepo.Decode(d)
-	return exchange.Loaded{ID: d.ID, Version: d.Version, Slip: sl, State: st}, err
+	r, err := sliprepo.Read(d)
+	return exchange.Loaded{ID: d.ID, Version: d.Version, Reading: r}, err
 }
 
 func (s slips) Save(ctx context.Context, ls []exchange.Loaded) []error {
 	docs, errs := make([]store.Doc, len(ls)), make([]error, len(ls))
 	for i, l := range ls {
-		if docs[i], errs[i] = sliprepo.Encode(l.Slip, l.State, l.Version, s.now()); errs[i] != nil {
+		if docs[i], errs[i] = sliprepo.Encode(l.Slip(), l.State(), l.Version, s.now()); errs[i] != nil {
 			return errs
 		}
 	}

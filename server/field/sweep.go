@@ -28,7 +28,7 @@ func (f *Field) Sweep(ctx context.Context) error {
 	since := f.o.Now().Add(-pruneAfter).UnixMilli()
 	recent := store.Cond{Key: "contact", Op: store.Ge, Values: []any{since}}
 	q := store.Query{Kind: phoneKind.Name, Where: []store.Cond{recent}, Sort: "contact", Limit: 200}
-	err := f.each(ctx, q, func(d store.Doc) error {
+	err := each(ctx, f.o.Store, q, func(d store.Doc) error {
 		ph, err := readPhone(d)
 		if err != nil {
 			errs = append(errs, err)
@@ -68,7 +68,7 @@ func (f *Field) undone(ctx context.Context, ph exchange.Phone, cutoff time.Time)
 	q := store.Query{Kind: actKind.Name, Sort: "seq", Limit: store.MaxLimit, KeysOnly: true, Where: []store.Cond{
 		is("phone", phoneID(ph.Device, ph.Epoch)), {Key: "seq", Op: store.Ge, Values: []any{ph.Done.High() + 1}},
 	}}
-	err := f.each(ctx, q, func(d store.Doc) error {
+	err := each(ctx, f.o.Store, q, func(d store.Doc) error {
 		if seq, _ := d.Keys["seq"].(int64); !ph.Done.Has(seq) && d.Time <= cutoff.UnixMilli() {
 			ids = append(ids, d.ID)
 		}
@@ -82,7 +82,7 @@ func (f *Field) undone(ctx context.Context, ph exchange.Phone, cutoff time.Time)
 func (f *Field) Replay(ctx context.Context) (int, error) {
 	var hs []exchange.HeldAct
 	q := store.Query{Kind: heldKind.Name, Where: []store.Cond{is("state", Waiting)}, Sort: "received", Limit: 200}
-	err := f.each(ctx, q, func(d store.Doc) error {
+	err := each(ctx, f.o.Store, q, func(d store.Doc) error {
 		s, err := readHeld(d)
 		if err != nil {
 			return err
@@ -116,7 +116,7 @@ func (s storedHeld) record() exchange.Record {
 // photos that never became whole. An act that is not done is never removed.
 func (f *Field) Prune(ctx context.Context) error {
 	now := f.o.Now()
-	err := f.each(ctx, store.Query{Kind: phoneKind.Name, Limit: 200}, func(d store.Doc) error {
+	err := each(ctx, f.o.Store, store.Query{Kind: phoneKind.Name, Limit: 200}, func(d store.Doc) error {
 		ph, err := readPhone(d)
 		if err != nil {
 			return err
@@ -132,7 +132,7 @@ func (f *Field) Prune(ctx context.Context) error {
 }
 
 func (f *Field) removeAll(ctx context.Context, q store.Query, old func(store.Doc) bool) error {
-	return f.each(ctx, q, func(d store.Doc) error {
+	return each(ctx, f.o.Store, q, func(d store.Doc) error {
 		if !old(d) {
 			return nil
 		}

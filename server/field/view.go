@@ -145,12 +145,12 @@ func (v *view) read(ctx context.Context, driver string, now time.Time, r exchang
 			return exchange.Doc{}, err
 		}
 	}
-	keys := sliprepo.Keys(l.State)
+	keys := sliprepo.Keys(l.State())
 	if !v.visible(keys, driver, now) {
 		return exchange.Doc{}, exchange.ErrNone
 	}
 	contact := v.contact(keys, driver, now)
-	body, err := json.Marshal(slip.Cut(l.Slip, slip.Options{Contact: contact}))
+	body, err := json.Marshal(l.Cut(slip.Options{Contact: contact}))
 	if err != nil {
 		return exchange.Doc{}, fmt.Errorf("cut slip %s: %w", r.ID, err)
 	}

@@ -49,6 +49,15 @@ func Decode(d store.Doc) (slip.Slip, slip.State, error) {
 	return s, s.Fold(), nil
 }
 
+// Read reads a slip without folding it. One that cannot be read is an error.
+func Read(d store.Doc) (*slip.Reading, error) {
+	s, err := slip.Decode(d.Body)
+	if err != nil {
+		return nil, fmt.Errorf("read slip %s: %w", d.ID, err)
+	}
+	return slip.Read(s), nil
+}
+
 // Keys are the keys of a slip whose fold is st.
 func Keys(st slip.State) map[string]any {
 	k := map[string]any{

@@ -109,24 +109,23 @@ func (x *Exchange) try(ctx context.Context, jobs []*job, fresh map[string]Loaded
 	return again
 }
 
-// decide appends the acts of j to l, folds it, and says whether l changed.
-// Should the fold break on the new acts together, each is tried by itself, so
-// that only the one that breaks it is held.
+// decide appends the acts of j to l and says whether l changed. Should the slip
+// break on them together, each is tried by itself, so that only the one that
+// breaks it is held.
 func (x *Exchange) decide(j *job, l *Loaded) bool {
-	before := *l
-	if err := guard(func() { x.appendAll(j, l) }); err == nil {
-		return l.changedSince(before)
-	}
-	*l = before
-	for _, it := range j.items {
-		one, last := &job{j.target, []*item{it}}, *l
-		if err := guard(func() { x.appendAll(one, l) }); err != nil {
-			x.report(fmt.Errorf("act %s: %w", it.ID, err))
-			*l = last
-			one.all(Result{Held, CodePanicked})
+	before := l.Slip()
+	if err := guard(func() { x.appendAll(j, l) }); err != nil {
+		l.Reading = slip.Read(before)
+		for _, it := range j.items {
+			one, last := &job{j.target, []*item{it}}, l.Slip()
+			if err := guard(func() { x.appendAll(one, l) }); err != nil {
+				x.report(fmt.Errorf("act %s: %w", it.ID, err))
+				l.Reading = slip.Read(last)
+				one.all(Result{Held, CodePanicked})
+			}
 		}
 	}
-	return l.changedSince(before)
+	return len(l.Slip().Journal) > len(before.Journal)
 }
 
 // guard turns a panic into an error.
@@ -209,38 +208,32 @@ func (x *Exchange) applyRound(ctx context.Context, j *job) {
 	}
 }
 
-// appendAll appends the acts of j to l and folds it once more for all of them.
+// appendAll appends the acts of j to l. What each came to is asked when all are
+// in: a later one may settle what an earlier one left open.
 func (x *Exchange) appendAll(j *job, l *Loaded) {
-	add := slip.Append
-	if x.add != nil {
-		add = x.add
-	}
-	s := l.Slip
 	for _, it := range j.items {
 		it.result, it.fresh = Result{}, false
 		if it.Kind.IsPlan() {
 			it.result = Result{Held, CodeNotYours}
 			continue
 		}
-		next, _, err := add(s, entry(it.Act, it.rec))
-		if err != nil {
+		if x.broken != nil {
+			x.broken(it.ID)
+		}
+		was := len(l.Slip().Journal)
+		if _, err := l.Append(entry(it.Act, it.rec)); err != nil {
 			it.result = Result{Held, refusal(err)}
 			continue
 		}
-		it.fresh = len(next.Journal) > len(s.Journal)
-		s = next
+		it.fresh = len(l.Slip().Journal) > was
 	}
-	l.Slip, l.State = s, s.Fold()
+	effects := l.State().Effects
 	for _, it := range j.items {
 		if it.result.Outcome == "" {
-			o := l.State.Effects[it.ID]
+			o := effects[it.ID]
 			it.result = Result{Outcome(o.Effect), o.Code}
 		}
 	}
-}
-
-func (l Loaded) changedSince(before Loaded) bool {
-	return len(l.Slip.Journal) > len(before.Slip.Journal)
 }
 
 // refusal is the stable code of what slip says.

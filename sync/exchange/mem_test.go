@@ -110,6 +110,9 @@ func (m *mem) Release(_ context.Context, ids []string) error {
 
 func (m *mem) Load(_ context.Context, id string) (Loaded, error) {
 	l, err := read(m, m.slips, id)
+	if err == nil {
+		l.Reading = slip.Read(l.Slip()) // what is appended and not saved must not show
+	}
 	if m.before != nil && err == nil {
 		m.before(id)
 	}
@@ -167,7 +170,7 @@ func (m *mem) Read(_ context.Context, _ string, _ time.Time, refs []Ref, _ map[s
 	}
 	var docs []Doc
 	for _, r := range refs {
-		body, _ := json.Marshal(m.slips[r.ID].State)
+		body, _ := json.Marshal(m.slips[r.ID].State())
 		docs = append(docs, Doc{r.Type, r.ID, r.Version, body})
 	}
 	return docs, nil
@@ -241,7 +244,7 @@ func (w *world) addSlip(id, person string) {
 		}
 		s = next
 	}
-	w.slips[id] = Loaded{ID: id, Version: 1, Slip: s, State: s.Fold()}
+	w.slips[id] = Loaded{id, 1, slip.Read(s)}
 	w.people[id] = person
 }
 

@@ -58,12 +58,11 @@ type Inbox interface {
 	Release(ctx context.Context, ids []string) error
 }
 
-// Loaded is a slip as it was read at Version, and its fold.
+// Loaded is a slip as it was read at Version, with what was appended since.
 type Loaded struct {
 	ID      string
 	Version int64
-	Slip    slip.Slip
-	State   slip.State
+	*slip.Reading
 }
 
 // Slips are the journals.

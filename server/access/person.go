@@ -91,15 +91,21 @@ func (g *Gate) AddPerson(ctx context.Context, who account.User, p account.Person
 }
 
 // EditPerson replaces what is known of p.ID when it is still at version, else
-// errStale. Disabled is not changed here. A new login takes the password and the
+// errStale. Disabled is not changed here; nil Skills and no Locale stay as they
+// are. A new login takes the password and the
 // second factor along.
 func (g *Gate) EditPerson(ctx context.Context, who account.User, p account.Person, version int64) (Member, error) {
-	p, err := p.Normal()
+	was, at, err := g.person(ctx, p.ID)
 	if err != nil {
 		return Member{}, err
 	}
-	was, at, err := g.person(ctx, p.ID)
-	if err != nil {
+	if p.Skills == nil {
+		p.Skills = was.Skills
+	}
+	if p.Locale == "" {
+		p.Locale = was.Locale
+	}
+	if p, err = p.Normal(); err != nil {
 		return Member{}, err
 	}
 	if err := errors.Join(mayManage(who, was), mayManage(who, p)); err != nil {

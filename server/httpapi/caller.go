@@ -61,17 +61,18 @@ func (s *Server) admit(c *fiber.Ctx, r Route) error {
 	if r.Who.Open {
 		return nil
 	}
-	if cred == (Credential{}) || s.use.Sessions == nil {
+	if cred == (Credential{}) || s.use.Sessions == nil || r.Who.Desk && cred.Device != "" {
 		return account.ErrUnsigned
 	}
 	who, err := s.identify(c.UserContext(), cred, r)
 	if err != nil {
 		return err
 	}
+	// Before the refusal: the audit log asks who was refused.
+	c.SetUserContext(context.WithValue(c.UserContext(), userKey, who))
 	if !r.Who.Allows(who.Roles) {
 		return account.ErrForbidden
 	}
-	c.SetUserContext(context.WithValue(c.UserContext(), userKey, who))
 	return nil
 }
 

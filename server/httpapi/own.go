@@ -56,11 +56,11 @@ type recoveryOutput struct {
 }
 
 func (s *Server) ownRoutes() {
-	add(s, Route{Method: "POST", Path: "/api/account/password", ID: "changePassword", Summary: "Change one's password", Who: SignedIn}, s.changePassword)
+	add(s, Route{Method: "POST", Path: "/api/account/password", ID: "changePassword", Summary: "Change one's password", Who: AtDesk}, s.changePassword)
 	add(s, Route{Method: "POST", Path: "/api/password/reset", ID: "resetPassword", Summary: "Choose a password by link", Who: Anyone}, s.resetPassword)
-	add(s, Route{Method: "POST", Path: "/api/account/factor", ID: "beginFactor", Summary: "Begin a second factor", Who: SignedIn}, s.beginFactor)
-	add(s, Route{Method: "POST", Path: "/api/account/factor/confirm", ID: "confirmFactor", Summary: "Put the second factor in use", Who: SignedIn}, s.confirmFactor)
-	add(s, Route{Method: "DELETE", Path: "/api/account/factor", ID: "endFactor", Summary: "Take one's second factor off", Who: SignedIn}, s.endFactor)
+	add(s, Route{Method: "POST", Path: "/api/account/factor", ID: "beginFactor", Summary: "Begin a second factor", Who: AtDesk}, s.beginFactor)
+	add(s, Route{Method: "POST", Path: "/api/account/factor/confirm", ID: "confirmFactor", Summary: "Put the second factor in use", Who: AtDesk}, s.confirmFactor)
+	add(s, Route{Method: "DELETE", Path: "/api/account/factor", ID: "endFactor", Summary: "Take one's second factor off", Who: AtDesk}, s.endFactor)
 }
 
 func (s *Server) changePassword(ctx context.Context, in *changePasswordInput) (*struct{}, error) {

@@ -34,8 +34,10 @@ type personItem struct {
 	Disabled     bool           `json:"disabled,omitempty"`
 }
 
-// personForm is what people type about a person; package account decides.
-type personForm struct {
+// PersonForm is what people type about a person; package account decides. It is
+// exported because huma sees no other embedded struct. What is left out of skills
+// and locale stays as it is.
+type PersonForm struct {
 	Name         string         `json:"name" maxLength:"480"`
 	Login        string         `json:"login,omitempty" maxLength:"200"`
 	Roles        []account.Role `json:"roles" nullable:"false" maxItems:"20"`
@@ -47,12 +49,12 @@ type personForm struct {
 	GoesOn       bool           `json:"goesOn,omitempty"`
 }
 
-type addPersonInput struct{ Body personForm }
+type addPersonInput struct{ Body PersonForm }
 
 type editPersonInput struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
-		personForm
+		PersonForm
 		Version int64 `json:"version" minimum:"1" doc:"the version that was seen"`
 	}
 }
@@ -139,7 +141,7 @@ func wirePerson(m access.Member) personItem {
 		Phone: m.Phone, Skills: m.Skills, Availability: m.Availability, Locale: m.Locale, GoesOn: m.GoesOn, Disabled: m.Disabled}
 }
 
-func (f personForm) person(id string) account.Person {
+func (f PersonForm) person(id string) account.Person {
 	return account.Person{ID: id, Name: f.Name, Login: f.Login, Roles: f.Roles, Origin: f.Origin, Phone: f.Phone,
 		Skills: f.Skills, Availability: f.Availability, Locale: f.Locale, GoesOn: f.GoesOn}
 }

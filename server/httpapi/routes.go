@@ -16,6 +16,7 @@ import (
 type Who struct {
 	Open   bool                 // without signing in
 	Signed bool                 // everybody who signed in or enrolled
+	Desk   bool                 // everybody with a session, and no phone
 	Any    []account.Permission // whose roles grant any of these
 }
 
@@ -23,6 +24,7 @@ type Who struct {
 var (
 	Anyone   = Who{Open: true}
 	SignedIn = Who{Signed: true}
+	AtDesk   = Who{Desk: true}
 )
 
 // Those lets in whoever has any of the permissions.
@@ -30,7 +32,7 @@ func Those(may ...account.Permission) Who { return Who{Any: may} }
 
 // Allows says whether somebody with these roles may call.
 func (w Who) Allows(roles []account.Role) bool {
-	return w.Open || w.Signed || slices.ContainsFunc(w.Any, func(p account.Permission) bool { return account.May(roles, p) })
+	return w.Open || w.Signed || w.Desk || slices.ContainsFunc(w.Any, func(p account.Permission) bool { return account.May(roles, p) })
 }
 
 // Route is one row of the API. Path is in OpenAPI form, /api/slips/{id}.

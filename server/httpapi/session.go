@@ -66,11 +66,11 @@ type idInput struct {
 
 func (s *Server) sessionRoutes() {
 	add(s, Route{Method: "POST", Path: "/api/session", ID: "signIn", Summary: "Sign in", Who: Anyone}, s.signIn)
-	add(s, Route{Method: "GET", Path: "/api/session", ID: "getSession", Summary: "Who is signed in", Who: SignedIn}, s.getSession)
-	add(s, Route{Method: "DELETE", Path: "/api/session", ID: "signOut", Summary: "Sign out", Who: SignedIn}, s.signOut)
-	add(s, Route{Method: "GET", Path: "/api/sessions", ID: "listSessions", Summary: "One's own sessions", Who: SignedIn}, s.listSessions)
-	add(s, Route{Method: "DELETE", Path: "/api/sessions", ID: "signOutEverywhere", Summary: "Sign out everywhere", Who: SignedIn}, s.signOutEverywhere)
-	add(s, Route{Method: "DELETE", Path: "/api/sessions/{id}", ID: "endSession", Summary: "End one of one's own sessions", Who: SignedIn}, s.endSession)
+	add(s, Route{Method: "GET", Path: "/api/session", ID: "getSession", Summary: "Who is signed in", Who: AtDesk}, s.getSession)
+	add(s, Route{Method: "DELETE", Path: "/api/session", ID: "signOut", Summary: "Sign out", Who: AtDesk}, s.signOut)
+	add(s, Route{Method: "GET", Path: "/api/sessions", ID: "listSessions", Summary: "One's own sessions", Who: AtDesk}, s.listSessions)
+	add(s, Route{Method: "DELETE", Path: "/api/sessions", ID: "signOutEverywhere", Summary: "Sign out everywhere", Who: AtDesk}, s.signOutEverywhere)
+	add(s, Route{Method: "DELETE", Path: "/api/sessions/{id}", ID: "endSession", Summary: "End one of one's own sessions", Who: AtDesk}, s.endSession)
 }
 
 func (s *Server) signIn(ctx context.Context, in *signInInput) (*meOutput, error) {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 
 	"github.com/portage-livraison/portage/server/store"
 )
@@ -62,21 +63,24 @@ func byteReader(r io.Reader) *bufio.Reader {
 	return bufio.NewReaderSize(r, 64<<10)
 }
 
-// rewind goes back to where r stood, if it can.
-func rewind(r io.Reader) (back func() error, ok bool) {
-	s, can := r.(io.Seeker)
-	if !can {
-		return nil, false
-	}
-	at, err := s.Seek(0, io.SeekCurrent)
-	if err != nil { // a pipe
-		return nil, false
-	}
-	return func() error {
-		now, err := s.Seek(at, io.SeekStart)
-		if err == nil && now != at {
-			err = errors.New("the file does not go back to its start")
+// twice returns r so that it can be read once more: itself, or, when it is a
+// pipe, a copy on disk that is gone after done.
+func twice(r io.Reader) (_ io.ReadSeeker, at int64, done func() error, err error) {
+	if s, ok := r.(io.ReadSeeker); ok {
+		if at, err = s.Seek(0, io.SeekCurrent); err == nil {
+			return s, at, func() error { return nil }, nil
 		}
-		return err
-	}, true
+	}
+	f, err := os.CreateTemp("", "portage-import-*") // readable by its owner only
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	done = func() error { return errors.Join(f.Close(), os.Remove(f.Name())) }
+	if _, err = io.Copy(f, r); err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, 0, nil, errors.Join(err, done())
+	}
+	return f, 0, done, nil
 }

@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -10,35 +11,35 @@ import (
 )
 
 // Import writes what Export wrote into dst, which must be empty or hold an
-// earlier, perhaps interrupted, import of the same store. A file that can be
-// read twice is checked to its end before anything of it is written; from a
-// pipe, the check ends with the last document. Afterwards dst is read again and
-// compared. When a file turns out bad after something was written, the error
-// says how much.
+// earlier, perhaps interrupted, import of the same store. The file is checked to
+// its end before anything of it is written; what comes through a pipe waits in a
+// temporary file meanwhile. Afterwards dst is read again and compared. When it
+// fails after something was written, the error says how much.
 //
 // Documents of an older version that lack a key which dst declares get it as ""
 // or 0, as an older data folder does.
-func Import(ctx context.Context, r io.Reader, dst store.Store, report func(Progress)) (Summary, error) {
+func Import(ctx context.Context, r io.Reader, dst store.Store, report func(Progress)) (sum Summary, err error) {
 	in := &importer{ctx: ctx, report: report, kinds: map[string]store.Kind{}, to: batch{dst: dst}}
 	for _, k := range dst.Kinds() {
 		in.kinds[k.Name] = k
 	}
-	if back, ok := rewind(r); ok {
-		sum, err := scan(r, in.check, func(d store.Doc, _ []byte) error { return in.count(Checking, d.Kind) })
-		if err != nil {
-			return Summary{}, err
-		}
-		in.expected = sum
-		if err := back(); err != nil {
-			return Summary{}, err
-		}
+	file, start, done, err := twice(r)
+	if err != nil {
+		return Summary{}, err
 	}
-	sum, err := scan(r, in.begin, in.write)
+	defer func() { err = errors.Join(err, done()) }()
+	in.expected, err = scan(file, in.check, func(d store.Doc, _ []byte) error { return in.count(Checking, d.Kind) })
 	if err == nil {
+		_, err = file.Seek(start, io.SeekStart)
+	}
+	if err != nil {
+		return Summary{}, err
+	}
+	if sum, err = scan(file, in.begin, in.write); err == nil {
 		err = in.to.flush(ctx)
 	}
 	if err != nil && in.to.done > 0 {
-		err = fmt.Errorf("%w; before that %s had been imported and stay: repeat the import with a whole file", err, in.written())
+		err = fmt.Errorf("%w; before that %s had been imported and stay: repeat the import", err, in.written())
 	}
 	if err != nil {
 		return Summary{}, err

@@ -198,6 +198,15 @@ func TestCopyNoticesOneByte(t *testing.T) {
 	refused(t, err, transfer.ErrDiffers, `unused "x" is only in the target`)
 }
 
+// Import reads the target again, too.
+func TestImportNoticesOneByte(t *testing.T) {
+	ctx, file := context.Background(), exported(t, town(t))
+	_, err := transfer.Import(ctx, bytes.NewReader(file), spoiled{empty(t), "é123"}, quiet)
+	refused(t, err, transfer.ErrDiffers, "slip")
+	_, err = transfer.Import(ctx, bytes.NewReader(file), losing{empty(t), "é321"}, quiet)
+	refused(t, err, transfer.ErrDiffers, "slip", "450", "449")
+}
+
 // spoiled is a target whose disk turns one bit of a document.
 type spoiled struct {
 	store.Store
@@ -249,6 +258,21 @@ func (s unsure) Restore(ctx context.Context, docs []store.Doc) error {
 		return store.ErrUnknown
 	}
 	return nil
+}
+
+// An import that a full disk ends says how far it came, and is completed by
+// repeating it.
+func TestInterruptedImport(t *testing.T) {
+	ctx, src, dst := context.Background(), town(t), empty(t)
+	file, calls := exported(t, src), 0
+	_, err := transfer.Import(ctx, pipe(file), unsure{dst, &calls, 6}, quiet)
+	if !errors.Is(err, store.ErrFull) || !strings.Contains(fmt.Sprint(err), "400 documents (9 of kind photo, 391 of kind slip)") {
+		t.Fatalf("ended with %v", err)
+	}
+	if _, err := transfer.Import(ctx, pipe(file), dst, quiet); err != nil {
+		t.Fatal(err)
+	}
+	sameAs(t, dst, src)
 }
 
 // An interrupted copy is completed by repeating it.
@@ -321,8 +345,20 @@ func packed(t *testing.T, raw []byte) []byte {
 	return file.Bytes()
 }
 
-// A bad file that can be read twice leaves the target untouched; from a pipe,
-// the error says what was imported.
+func unpacked(t *testing.T, file []byte) []byte {
+	t.Helper()
+	zip, err := gzip.NewReader(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := io.ReadAll(zip)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+// Nothing of a bad file is imported, also not when it comes through a pipe.
 func TestBadFiles(t *testing.T) {
 	ctx, file := context.Background(), exported(t, town(t))
 	cut := file[:len(file)*2/3]
@@ -334,20 +370,18 @@ func TestBadFiles(t *testing.T) {
 	}{
 		"truncated": {cut, transfer.ErrTruncated}, "one byte changed": {turned, transfer.ErrAltered},
 		"bytes after its end": {append(bytes.Clone(file), 0), transfer.ErrAltered},
+		"packed again":        {packed(t, bytes.Replace(unpacked(t, file), []byte(`{"n":77}`), []byte(`{"n":78}`), 1)), transfer.ErrAltered},
 		"empty":               {nil, transfer.ErrNoExport}, "a text": {[]byte("Dear aunt,\n"), transfer.ErrNoExport},
 		"an archive": {packed(t, []byte("tar\x00\x00\x00\x00\x00")), transfer.ErrNoExport},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dst := empty(t)
-			_, err := transfer.Import(ctx, bytes.NewReader(c.file), dst, quiet)
-			refused(t, err, c.as)
-			if n := len(all(t, dst)); n > 0 {
-				t.Errorf("%d documents of a bad file were imported", n)
-			}
-			_, err = transfer.Import(ctx, pipe(c.file), dst, quiet)
-			refused(t, err, c.as)
-			if n := len(all(t, dst)); n > 0 {
-				refused(t, err, c.as, fmt.Sprintf("%d documents", n), "repeat the import")
+			for _, r := range []io.Reader{bytes.NewReader(c.file), pipe(c.file)} {
+				_, err := transfer.Import(ctx, r, dst, quiet)
+				refused(t, err, c.as)
+				if n := len(all(t, dst)); n > 0 {
+					t.Errorf("%d documents of a bad file were imported", n)
+				}
 			}
 			if _, err := transfer.Import(ctx, bytes.NewReader(file), dst, quiet); err != nil {
 				t.Errorf("the whole file afterwards: %v", err)

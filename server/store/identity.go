@@ -44,6 +44,16 @@ func NewIdentity(id string) Doc {
 	return Doc{Kind: MetaKind.Name, ID: IdentityID, Keys: map[string]any{}, Body: body}
 }
 
+// Migrated says whether s was marked as migrated away: a server must not go on
+// writing to it.
+func Migrated(ctx context.Context, s Store) (bool, error) {
+	_, err := s.Get(ctx, MetaKind.Name, MigratedID)
+	if errors.Is(err, ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func identityOf(d Doc) (string, error) {
 	var body struct{ ID string }
 	if err := json.Unmarshal(d.Body, &body); err != nil || body.ID == "" {

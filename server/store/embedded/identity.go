@@ -46,11 +46,8 @@ func (s *Store) identify(o Options) error {
 	} else if j.errs[0] != nil {
 		return j.errs[0]
 	}
-	_, err = s.Get(ctx, store.MetaKind.Name, store.MigratedID)
-	switch {
-	case o.Migrated || errors.Is(err, store.ErrNotFound):
-		return nil
-	case err == nil:
+	gone, err := store.Migrated(ctx, s)
+	if gone && !o.Migrated {
 		return moved(s.dir)
 	}
 	return err

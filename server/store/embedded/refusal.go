@@ -54,6 +54,6 @@ func changedKey(kind, key string) error {
 
 func moved(dir string) error {
 	return fault.New(fault.Conflict, "store.migrated",
-		"the data of %s was migrated to another store: start with that one, or remove the mark with `portage migrate --undo`", dir).
+		"the data of %s was migrated to another store: start with that one, or run `portage migrate --undo`", dir).
 		With(map[string]any{"folder": dir})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/portage-livraison/portage/server/access"
+	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/field"
 	"github.com/portage-livraison/portage/server/httpapi"
 	"github.com/portage-livraison/portage/server/record"
@@ -44,6 +45,14 @@ func openStore(ctx context.Context, c Config, o embedded.Options) (store.Store, 
 		s, err := mongo.Open(ctx, c.MongoDBURI, Kinds(), mongo.Options{})
 		if err != nil {
 			return nil, err
+		}
+		gone, err := store.Migrated(ctx, s)
+		if gone && !o.Migrated {
+			err = fault.New(fault.Conflict, "store.migrated",
+				"the data of this database was migrated to another store: start with that one, or run `portage migrate --undo`")
+		}
+		if err != nil {
+			return nil, errors.Join(err, s.Close())
 		}
 		return s, nil
 	}

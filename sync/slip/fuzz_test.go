@@ -1,0 +1,47 @@
+package slip
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+func FuzzParse(f *testing.F) {
+	for _, e := range busy(f).Journal {
+		f.Add(string(e.Kind), []byte(e.Data))
+	}
+	f.Add("handedOver", []byte(`{"payment":"none","mark":{"strokes":[1,5,5],"w":9,"h":9}}`))
+	f.Fuzz(func(t *testing.T, kind string, data []byte) {
+		_, err := Parse(Kind(kind), 1, data)
+		if err == nil && len(data) > 0 && !json.Valid(data) {
+			t.Error("this is no JSON")
+		}
+		e := Entry{ID: "x", Kind: Kind(kind), V: 1, Data: data}
+		s, _, err := Append(Slip{ID: "s"}, e)
+		if err != nil {
+			return
+		}
+		again, err := Decode(s.AppendJSON(nil))
+		if err != nil || Verify(again.Journal) != nil {
+			t.Errorf("it does not come back from the store: %v", err)
+		}
+	})
+}
+
+func FuzzFold(f *testing.F) {
+	f.Add([]byte(`[]`))
+	raw, _ := json.Marshal(busy(f).Journal)
+	f.Add(raw)
+	f.Add([]byte(`[{"id":"a","kind":"chequeReturned","v":1,"seal":["a","a"]},{"id":"b","kind":"settled","v":1,"data":{"entry":"b"}}]`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var journal []Entry
+		if json.Unmarshal(raw, &journal) != nil || len(journal) > MaxEntries {
+			return
+		}
+		st := Fold(journal)
+		if _, err := json.Marshal(st); err != nil {
+			t.Error(err)
+		}
+		Cut(Slip{ID: "s", Journal: journal}, Options{})
+		_, _ = Decode(raw)
+	})
+}

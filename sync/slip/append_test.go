@@ -120,6 +120,17 @@ func TestPlansThatCannotBe(t *testing.T) {
 			}
 		})
 	}
+	d := newDay(t)
+	d.phone("A", HandedOver, cheque)
+	d.phone("A", ChequeReturned, `{"amountCents":2350,`+signed+`}`)
+	d.phone("A", AmountStated, `{"amountCents":9900}`)
+	id := d.slip.Journal[len(d.slip.Journal)-1].ID
+	for decision, want := range map[string]error{Accept: ErrComplete, Dismiss: nil} {
+		plan := Entry{ID: "plan", Kind: Settled, V: 1, Via: ViaDesk, Data: json.RawMessage(`{"entry":"` + id + `","decision":"` + decision + `","reason":"r"}`)}
+		if _, _, err := Append(d.slip, plan); !errors.Is(err, want) {
+			t.Errorf("%s on a complete slip: %v, want %v", decision, err, want)
+		}
+	}
 	if _, _, err := Append(Slip{}, Entry{ID: "a", Kind: Assigned, V: 1, Data: json.RawMessage(`{}`)}); !errors.Is(err, ErrNotCreated) {
 		t.Errorf("assigned before created: %v", err)
 	}

@@ -11,16 +11,28 @@ const TIMEOUT = 60_000;
 const LARGEST_PART = 256 * 1024;
 const SMALLEST_PART = 16 * 1024;
 const PATIENCE = 3;
+const REST = 60_000;
+const LONGEST_REST = 300_000; // more is a clock that was set back
 
-/** How much of a photo goes in one request. */
-export type PartSize = {readonly bytes: number; shrink(): void; grow(): void};
+/** How much of a photo goes in one request, and from when on. */
+export type PartSize = {
+  readonly bytes: number;
+  shrink(): void;
+  grow(): void;
+  /** The server takes no photos until then; acts do not wait for it. */
+  rest(until: number): void;
+  mayGo(now: number): boolean;
+};
 
 export function partSize(): PartSize {
   let bytes = LARGEST_PART;
+  let from = 0;
   return {
     get bytes() {
       return bytes;
     },
+    rest: until => void (from = until),
+    mayGo: now => now >= from || from - now > LONGEST_REST,
     shrink: () => void (bytes = Math.max(SMALLEST_PART, bytes / 2)),
     grow: () => void (bytes = Math.min(LARGEST_PART, bytes * 2)),
   };
@@ -36,11 +48,12 @@ type Step =
 
 /** Sends what waits for this device. */
 export async function sendPhotos(device: Device, kit: Kit): Promise<Ending> {
-  while (kit.alive()) {
+  while (kit.alive() && kit.parts.mayGo(kit.now())) {
     const photo = await kit.store.nextPhoto(device.device);
     if (!photo) return {kind: 'done'};
     const ending = await sendPhoto(device, photo, kit);
-    if (ending.kind !== 'done') return ending;
+    if (ending.kind === 'later') kit.parts.rest(kit.now() + (ending.after || REST));
+    else if (ending.kind !== 'done') return ending;
   }
   return {kind: 'done'};
 }

@@ -74,6 +74,18 @@ test('14 a revoked phone delivers all its 40 facts, and is wiped of what it can 
   expect(seen.filter(([acts]) => acts > 0).every(([, rows]) => rows > 0)).toBe(true);
 });
 
+test('an expired phone shows nothing but what it has unsent work on, and keeps drafts', async () => {
+  const [world, tab] = await enrolledWorld('s1', 's2');
+  await tab.store.putDraft({key: 'signature', value: [1], at: 0});
+  for (const device of world.server.devices.values()) device.access = 'expired';
+  await world.advance(2 * MINUTE);
+  expect(await world.disk()).toMatchObject({rows: [], drafts: [{key: 'signature'}]});
+  expect(tab.client.status()).toMatchObject({access: 'expired', state: 'idle'});
+  await tab.client.enrol({code: 'DRIVER-anna'}, 'phone');
+  await world.settle();
+  expect(await world.disk()).toMatchObject({rows: [{id: 's1'}, {id: 's2'}], drafts: [{key: 'signature'}]});
+});
+
 describe('15 one phone, two drivers', () => {
   test("the first one's acts go out as theirs; the second sees neither rows nor acts of the first", async () => {
     const [world, tab] = await enrolledWorld('s1');
@@ -212,6 +224,21 @@ describe('21 a photo of 10 MB', () => {
     await world.advance(10 * MINUTE);
     expect([...world.server.state.photos.values()][0]).toMatchObject({whole: true});
     expect((await world.disk()).blobs).toEqual([]);
+  });
+
+  test('a server that takes no more photos for now keeps no act waiting', async () => {
+    const [world, tab] = await enrolledWorld('s1');
+    world.server.retryAfter = '3600';
+    world.server.faults = [undefined, 'throttled'];
+    await tab.client.record(fact('s1', {}, {photos: [photo(100)]}));
+    await world.settle();
+    expect(tab.client.status()).toMatchObject({acts: 0, photos: 1, state: 'idle'});
+    await tab.client.record(fact('s1', {text: 'next'}));
+    await world.settle();
+    expect(world.server.acts()).toHaveLength(2);
+    expect(tab.client.status().photos).toBe(1);
+    await world.advance(7 * MINUTE);
+    expect(tab.client.status().photos).toBe(0);
   });
 
   test('a captive portal that answers 200 to HEAD takes no photo away', async () => {

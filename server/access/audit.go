@@ -32,7 +32,7 @@ func (g *Gate) Record(ctx context.Context, who account.User, action, object stri
 		}
 		e.Details[clean(k)] = clean(v)
 	}
-	e.At = g.now().UTC()
+	e.At = stamp(g.now())
 	if err := g.log.append(ctx, e); err != nil {
 		return fmt.Errorf("audit %s: %w", action, err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/portage-livraison/portage/server/access"
+	"github.com/portage-livraison/portage/server/field"
 	"github.com/portage-livraison/portage/server/httpapi"
 	"github.com/portage-livraison/portage/server/live"
 	"github.com/portage-livraison/portage/server/metrics"
@@ -88,7 +89,7 @@ func (a *App) wire() (err error) {
 	a.live = live.New(a.store, liveKinds(a.store), d.Log)
 	a.metrics.Gauge("portage_streams", "Open event streams.", a.live.Subscribers)
 	a.gate, err = access.New(access.Options{Store: a.store, Now: d.Now, Random: d.Random, NewID: d.NewID,
-		BaseURL: a.url, Cost: d.Cost})
+		Contacts: field.Contacts{Store: a.store}, BaseURL: a.url, Cost: d.Cost})
 	if err != nil {
 		return err
 	}

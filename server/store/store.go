@@ -44,7 +44,8 @@ type Kind struct {
 	Large   bool // bodies of up to 1 MB that are rarely read (blobs): kept apart where that helps
 }
 
-// Doc is one record. Body is JSON and is stored and returned byte for byte.
+// Doc is one record. Body is JSON by convention; adapters keep any bytes as they
+// are. The limits are in schema.go; whatever breaks them is ErrInvalid.
 type Doc struct {
 	Kind, ID string         // ID: valid UTF-8, no NUL, 1 to 128 bytes, never used again after Delete
 	Version  int64          // 1 after Insert, +1 per Put
@@ -59,7 +60,7 @@ type Op int
 // The comparisons.
 const (
 	Eq Op = iota // equals Values[0]
-	In           // equals one of Values
+	In           // equals one of Values; of none, nothing
 	Ge           // >= Values[0]
 	Lt           // < Values[0]
 )
@@ -98,7 +99,8 @@ type Change struct {
 	Token    string
 }
 
-// Feed is a running Watch.
+// Feed is a running Watch. One goroutine at a time calls Next; Close may come
+// from another and ends a Next that waits with ErrClosed.
 type Feed interface {
 	Next(ctx context.Context) (Change, error) // blocks; ErrGap ends the feed
 	Close() error
@@ -106,12 +108,14 @@ type Feed interface {
 
 // Store is what the use-cases see of a database. All methods are safe for
 // concurrent use. A nil error of a write means durable: on disk, or on a
-// majority of the replica set.
+// majority of the replica set. An error of the context means that a write did
+// not happen; when that is not certain, the error is ErrUnknown.
 type Store interface {
 	// Get returns a committed document: what it shows is never rolled back.
 	Get(ctx context.Context, kind, id string) (Doc, error)
 	// Insert creates each document at version 1, each on its own: errs[i] is the
-	// outcome of docs[i], nil or ErrExists, … It is the only uniqueness primitive.
+	// outcome of docs[i], nil or ErrExists, … Of two with the same id the first
+	// wins. It is the only uniqueness primitive.
 	Insert(ctx context.Context, docs ...Doc) (errs []error)
 	// Put replaces each document whose version still equals its Version, else
 	// ErrConflict (or ErrNotFound); each on its own, like Insert.

@@ -68,6 +68,25 @@ func TestGroup(t *testing.T) {
 	}
 }
 
+// What waits with large bodies is split into several commits, each of some
+// megabytes.
+func TestGroupOfLargeBodies(t *testing.T) {
+	s, release := held(t)
+	before := s.main.write.commits.Load()
+	wg := queue(s, 10, func(i int) {
+		d := pair(fmt.Sprint(i))
+		d.Body = make([]byte, store.MaxBody)
+		if err := s.Insert(context.Background(), d)[0]; err != nil {
+			t.Error(err)
+		}
+	})
+	release()
+	wg.Wait()
+	if n := s.main.write.commits.Load() - before; n != 3 {
+		t.Errorf("10 bodies of 2 MB took %d commits, want 3", n)
+	}
+}
+
 // A change that SQLite refuses fails alone; its neighbours in the call and in
 // the group are stored, and watchers hear of those only.
 func TestPoisonedOperation(t *testing.T) {

@@ -9,9 +9,12 @@ import (
 	"github.com/portage-livraison/portage/server/store"
 )
 
-// maxGroup is how many changes one commit takes along from those that wait; a
+// maxGroup and maxBytes are how much one commit takes along from what waits; a
 // single call is never split, so that it costs one sync.
-const maxGroup = 256
+const (
+	maxGroup = 256
+	maxBytes = 8 << 20
+)
 
 // writer is the one goroutine that changes a file. What waits while a commit
 // syncs shares the next one:
@@ -32,9 +35,10 @@ type writer struct {
 
 // job is what one call wants written.
 type job struct {
-	ops  []op
-	errs []error
-	done chan struct{}
+	ops   []op
+	bytes int // of the bodies
+	errs  []error
+	done  chan struct{}
 }
 
 func startWriter(cn *conn, publish func([]store.Change)) *writer {
@@ -47,6 +51,9 @@ func startWriter(cn *conn, publish func([]store.Change)) *writer {
 // happens; a queued job is carried out whatever ctx does.
 func (w *writer) submit(ctx context.Context, ops []op) (*job, error) {
 	j := &job{ops: ops, errs: make([]error, len(ops)), done: make(chan struct{})}
+	for i := range ops {
+		j.bytes += len(ops[i].doc.Body)
+	}
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	if w.closed {
@@ -78,24 +85,28 @@ func (w *writer) loop() {
 	defer close(w.done)
 	group := make([]*job, 0, maxGroup)
 	for j := range w.queue {
-		group = append(group[:0], j)
-		n := len(j.ops)
-	gather:
-		for n < maxGroup {
-			select {
-			case j, ok := <-w.queue:
-				if !ok {
-					break gather
-				}
-				group = append(group, j)
-				n += len(j.ops)
-			default:
-				break gather
-			}
-		}
+		group = w.gather(append(group[:0], j))
 		w.carryOut(group)
 		clear(group)
 	}
+}
+
+// gather adds to group what waits already.
+func (w *writer) gather(group []*job) []*job {
+	ops, bytes := len(group[0].ops), group[0].bytes
+	for ops < maxGroup && bytes < maxBytes {
+		select {
+		case j, ok := <-w.queue:
+			if !ok {
+				return group // closed; loop ends after this group
+			}
+			group = append(group, j)
+			ops, bytes = ops+len(j.ops), bytes+j.bytes
+		default:
+			return group
+		}
+	}
+	return group
 }
 
 func (w *writer) carryOut(group []*job) {

@@ -117,6 +117,7 @@ func TestFactorIsConfirmedFirst(t *testing.T) {
 	wantCode(t, "not in use yet", w.tryCode(""), "")
 	for range 8 {
 		_, err = w.ConfirmFactor(w.ctx, o.User, "000000")
+		wantCode(t, "another wrong code", err, "factor.code")
 	}
 	_, err = w.ConfirmFactor(w.ctx, o.User, "000000")
 	wantCode(t, "guessing", err, "access.throttled")

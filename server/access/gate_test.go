@@ -29,7 +29,7 @@ const (
 // town is a gate over an empty store with a clock that stands still.
 type town struct {
 	*access.Gate
-	t     *testing.T
+	t     testing.TB
 	ctx   context.Context
 	store store.Store
 	calls map[string]time.Time // last contact of phones
@@ -38,7 +38,7 @@ type town struct {
 	now time.Time
 }
 
-func newTown(t *testing.T) *town {
+func newTown(t testing.TB) *town {
 	t.Helper()
 	s, err := embedded.Open(t.TempDir(), access.Kinds(), embedded.Options{})
 	if err != nil {

@@ -137,3 +137,8 @@ func each(ctx context.Context, s store.Store, q store.Query, fn func(store.Doc) 
 		}
 	}
 }
+
+// LastContact is that of Contacts.
+func (f *Field) LastContact(ctx context.Context, devices []string) (map[string]time.Time, error) {
+	return Contacts{f.o.Store}.LastContact(ctx, devices)
+}

@@ -11,9 +11,11 @@ func fold(facts []fact) State {
 	f.st.Goods.State, f.st.Cheque.State = GoodsOrdered, ChequeExpected
 	f.st.Goods.Place = AtMerchant
 	for i := range f.facts {
-		if e := &f.facts[i]; e.Kind == Settled && e.err == nil {
+		e := &f.facts[i]
+		if e.Kind == Settled && e.err == nil {
 			f.decided[e.d.Entry] = e.d.Decision
-		} else if len(e.Seal) >= 2 && f.seal == nil {
+		}
+		if len(e.Seal) >= 2 && f.seal == nil {
 			f.seal = e.Seal
 		}
 	}

@@ -51,7 +51,7 @@ export class Folding {
     this.verdicts = entries.map(() => ({effect: 'applied', codes: []}));
     for (const {kind, bad, data, seal} of entries) {
       if (kind === 'settled' && bad === '') this.decided.set(data.entry, data.decision);
-      else if (seal && seal.length >= 2) this.seal ??= seal;
+      if (seal && seal.length >= 2) this.seal ??= seal;
     }
   }
 

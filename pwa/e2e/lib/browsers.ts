@@ -36,6 +36,7 @@ export async function watchedPage(
   options: BrowserContextOptions,
 ): Promise<{page: Page; errors: string[]}> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', e => errors.push(e.message));

@@ -86,7 +86,7 @@ const fr = {
   enrol: {
     title: (name: string) => `Relier le téléphone de ${name}`,
     how: 'Sur son téléphone : viser ce QR code, ou ouvrir l’adresse et taper le code.',
-    address: 'Adresse',
+    address: 'Adresse à ouvrir :',
     code: 'Code à taper',
     until: (time: string) => `Valable jusqu’à ${time}.`,
     left: (minutes: number) => (minutes <= 1 ? 'Encore moins d’une minute.' : `Encore ${minutes} minutes.`),
@@ -215,7 +215,7 @@ const en = {
   enrol: {
     title: (name: string) => `Link the phone of ${name}`,
     how: 'On their phone: point at this QR code, or open the address and type the code.',
-    address: 'Address',
+    address: 'Address to open:',
     code: 'Code to type',
     until: (time: string) => `Valid until ${time}.`,
     left: (minutes: number) => (minutes <= 1 ? 'Less than a minute left.' : `${minutes} minutes left.`),

@@ -98,13 +98,11 @@ export function Frame({home, groups, tabs, side, top, foot, children}: FrameProp
     <div class={side ? 'frame with-side' : 'frame'} style={{'--bar': '4rem'}}>
       <Skip />
       {side && (
-        <div class="side">
+        <nav class="side" aria-label={t.mainNav}>
           <Wordmark href={home} />
-          <nav aria-label={t.mainNav}>
-            <Groups groups={groups} />
-          </nav>
+          <Groups groups={groups} />
           {foot && <div class="who">{foot}</div>}
-        </div>
+        </nav>
       )}
       <header class="top">
         <Wordmark href={home} />

@@ -23,8 +23,11 @@ export function EnrolDialog({person, onClose}: {readonly person: Person; readonl
             <p>{t.how}</p>
             <div class="qr">
               <QrImage text={url} label={t.qr} />
+              <p class="soft small">{t.code}</p>
               <p class="big-code code-text">{code}</p>
-              <p class="code-text">{`${new URL(url).host}/enrol`}</p>
+              <p class="soft small">
+                {t.address} <span class="code-text">{`${new URL(url).host}/enrol`}</span>
+              </p>
             </div>
             <Expiry at={expiresAt} again={ticket.again} />
             <p class="soft small">{t.once}</p>

@@ -1,0 +1,19 @@
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import type {Page} from 'playwright-core';
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type Finding = {id: string; nodes: {target: unknown[]; failureSummary?: string}[]};
+type Axe = {run(root: Document, options: unknown): Promise<{violations: Finding[]}>};
+
+/** What axe finds against WCAG 2.2 AA and its own good practice, one line each. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(source);
+  const found = await page.evaluate(async () => {
+    const {axe} = window as unknown as {axe: Axe};
+    const runOnly = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    return (await axe.run(document, {runOnly, resultTypes: ['violations']})).violations;
+  });
+  return found.flatMap(v => v.nodes.map(n => `${v.id}: ${String(n.target)} ${n.failureSummary ?? ''}`));
+}

@@ -1,0 +1,147 @@
+// Every screen, in light and dark and at 200 % text on a 360 px phone: axe, no sideways scroll, no error, no English.
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {common} from '../src/i18n/common';
+import {deskAccess} from '../src/i18n/desk-access';
+import {deskPeople} from '../src/i18n/desk-people';
+import {driver} from '../src/i18n/driver';
+import {merchant} from '../src/i18n/merchant';
+import {violations} from './lib/axe';
+import {openChromium, phone, watchedPage, wide} from './lib/browsers';
+import {startServer, type Server} from './lib/server';
+import {foundTown, type Town} from './lib/town';
+
+let server: Server;
+let town: Town;
+let browser: Browser;
+beforeAll(async () => {
+  server = await startServer();
+  town = await foundTown(server);
+  browser = await openChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.remove();
+});
+
+type Screen = {readonly path: string; readonly title: string | RegExp; readonly then?: (page: Page) => Promise<void>};
+
+const press = (name: string, shown: string) => async (page: Page) => {
+  await page.getByRole('button', {name}).first().click();
+  await page.getByText(shown).first().waitFor();
+};
+
+const outside: readonly Screen[] = [
+  {path: '/', title: 'Bienvenue'},
+  {path: '/enrol', title: 'Relier ce téléphone'},
+  {path: '/enrol', title: 'Relier ce téléphone', then: press('Relier ce téléphone', 'Le code a huit caractères')},
+  {path: '/nowhere', title: 'Cette page n’existe pas'},
+  {path: '/desk', title: 'Connexion'},
+  {path: '/desk', title: 'Connexion', then: press('Se connecter', 'Indiquez votre identifiant')},
+  {path: '/desk', title: 'Connexion', then: press('Réglages', 'Taille du texte')},
+  {path: '/desk/setup#x', title: 'Premiers pas'},
+  {path: '/desk/password#x', title: 'Choisir un mot de passe'},
+  {path: '/s', title: 'Bons de livraison'},
+];
+
+const inside: readonly Screen[] = [
+  {path: '/desk', title: 'Bonjour Claire Fontaine'},
+  {path: '/desk/people', title: 'Personnes', then: async p => p.getByText('Nadia Benali').waitFor()},
+  {path: '/desk/people/new', title: 'Ajouter une personne', then: press('Enregistrer', 'Indiquez un nom')},
+  {path: '/desk/people/DRIVER', title: 'Nadia Benali', then: press('Relier un téléphone', 'Code à taper')},
+  {path: '/desk/devices', title: 'Téléphones'},
+  {path: '/desk/audit', title: 'Journal', then: press('Vérifier le journal', 'Intact')},
+  {path: '/desk/account', title: 'Mon compte', then: async p => p.getByText('Celle-ci').waitFor()},
+  {path: '/desk/settings', title: 'Réglages'},
+  {path: '/desk/nowhere', title: 'Cette page n’existe pas'},
+];
+
+async function open(page: Page, screen: Screen): Promise<void> {
+  // A fragment alone would not load the page again.
+  await page.goto('about:blank');
+  await page.goto(server.origin + screen.path.replace('DRIVER', town.driver));
+  await page.getByRole('heading', {level: 1, name: screen.title}).waitFor();
+  await screen.then?.(page);
+  await page.evaluate(() => document.fonts.ready);
+}
+
+const looks = [
+  ['light, phone', {...phone, colorScheme: 'light'}, 'normal'],
+  ['dark, phone', {...phone, colorScheme: 'dark'}, 'normal'],
+  ['light, 200 % text, phone', {...phone, colorScheme: 'light'}, 'largest'],
+  ['dark, wide', {...wide, colorScheme: 'dark'}, 'normal'],
+] as const;
+
+/** What is wrong with the screens, each finding with its place. */
+async function inspect(screens: readonly Screen[], page: Page, errors: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const screen of screens) {
+    await open(page, screen);
+    // At the end of the page nothing lies half under the bar, which a person scrolls away.
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    const at = `${screen.path}${screen.then ? ' (pressed)' : ''}`;
+    found.push(...(await violations(page)).map(v => `${at} ${v}`));
+    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    if ((content ?? 0) > (window ?? 0)) found.push(`${at} is ${content} wide in ${window}`);
+    found.push(...errors.splice(0).map(e => `${at} ${e}`));
+  }
+  return found;
+}
+
+test.each(looks)(
+  '%s: nothing to say against any screen',
+  async (_, options, text) => {
+    const {page, errors} = await watchedPage(browser, {...options, serviceWorkers: 'block'});
+    await page.addInitScript(size => {
+      if (location.protocol === 'http:') localStorage.setItem('portage.text', size);
+    }, text);
+    expect(await inspect(outside, page, errors)).toEqual([]);
+    await town.signIn(page.context());
+    expect(await inspect(inside, page, errors)).toEqual([]);
+    await page.context().close();
+  },
+  60_000,
+);
+
+/** Texts of one language, as they stand on a screen. */
+function* texts(node: unknown): Generator<string> {
+  if (typeof node === 'string') yield node;
+  else if (typeof node === 'object' && node !== null) for (const v of Object.values(node)) yield* texts(v);
+}
+
+test('no French screen holds a text of the English messages', async () => {
+  const groups = [common, driver, merchant, deskAccess, deskPeople];
+  const french = new Set(groups.flatMap(g => [...texts(g.fr)]));
+  const english = new Set(groups.flatMap(g => [...texts(g.en)]).filter(t => !french.has(t)));
+  const {page} = await watchedPage(browser, {...wide, serviceWorkers: 'block'});
+  await town.signIn(page.context());
+  const found: string[] = [];
+  for (const screen of [...outside.filter(s => !s.path.startsWith('/desk')), ...inside]) {
+    await open(page, screen);
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('fr');
+    const shown = await page.evaluate(() => {
+      const words: string[] = [document.title];
+      const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) words.push(walk.currentNode.textContent?.trim() ?? '');
+      for (const e of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
+        for (const a of ['aria-label', 'title', 'placeholder']) words.push(e.getAttribute(a) ?? '');
+      }
+      return words;
+    });
+    found.push(...shown.filter(w => english.has(w)).map(w => `${screen.path}: ${w}`));
+  }
+  expect(found).toEqual([]);
+  await page.context().close();
+});
+
+test('the language switch turns every word and the lang attribute, and is kept', async () => {
+  const {page} = await watchedPage(browser, {...phone, serviceWorkers: 'block'});
+  await page.goto(server.origin);
+  await page.getByRole('button', {name: 'Réglages'}).click();
+  await page.getByLabel('English').check();
+  await page.getByRole('heading', {level: 1, name: 'Welcome', includeHidden: true}).waitFor();
+  await page.reload();
+  await page.getByRole('heading', {level: 1, name: 'Welcome'}).waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+  await page.context().close();
+});

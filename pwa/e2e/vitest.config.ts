@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['e2e/*.e2e.ts'],
     globalSetup: 'e2e/lib/build.ts',
     fileParallelism: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

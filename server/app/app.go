@@ -16,6 +16,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/portage-livraison/portage/server/access"
+	"github.com/portage-livraison/portage/server/desk"
 	"github.com/portage-livraison/portage/server/field"
 	"github.com/portage-livraison/portage/server/httpapi"
 	"github.com/portage-livraison/portage/server/live"
@@ -46,9 +47,13 @@ type App struct {
 	metrics *metrics.Metrics
 	live    *live.Hub
 	gate    *access.Gate
+	desk    *desk.Desk
+	field   *field.Field
 	town    Town
 	http    *httpapi.Server
 	jobs    []job
+
+	makeTown func(*App) Town // of tests
 }
 
 // drain is how long running requests may take once the server was told to stop.
@@ -80,40 +85,6 @@ func (a *App) open(ctx context.Context) (err error) {
 		return err
 	}
 	return a.welcome(ctx)
-}
-
-// wire makes the use-cases, joins them to routes, and lists the background jobs.
-func (a *App) wire() (err error) {
-	d := a.deps
-	a.metrics = metrics.New(d.Version)
-	a.live = live.New(a.store, liveKinds(a.store), d.Log)
-	a.metrics.Gauge("portage_streams", "Open event streams.", a.live.Subscribers)
-	a.gate, err = access.New(access.Options{Store: a.store, Now: d.Now, Random: d.Random, NewID: d.NewID,
-		Contacts: field.Contacts{Store: a.store}, BaseURL: a.url, Cost: d.Cost})
-	if err != nil {
-		return err
-	}
-	a.jobs = []job{
-		{"access.sweep", 10 * time.Minute, a.gate.Sweep},
-	}
-	a.http, err = httpapi.New(httpapi.Config{
-		BaseURL:        a.url,
-		TrustedProxies: a.cfg.TrustedProxies,
-		TileHosts:      a.cfg.tileHosts(),
-		Lang:           a.cfg.Lang,
-		Version:        d.Version,
-		App:            d.App,
-		Log:            d.Log,
-		Observe:        a.metrics,
-		NewID:          d.NewID,
-		Limits:         d.Limits,
-	}, httpapi.Services{
-		Ready:    storeReady{a.store},
-		Sessions: a.gate,
-		Access:   a.gate,
-		Live:     a.live,
-	})
-	return err
 }
 
 // URL is how people reach the server.

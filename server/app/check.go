@@ -89,7 +89,7 @@ func level(v string) (slog.Level, error) {
 }
 
 func tiles(v string) error {
-	u, err := url.Parse(v)
+	u, err := url.Parse(strings.ReplaceAll(v, "{s}", "any")) // {s}: one of several names
 	if err != nil || u.Scheme != "https" || u.Host == "" || strings.ContainsAny(v, " ;,'\"") {
 		return fmt.Errorf("%q is not an https address with {z}, {x} and {y}", v)
 	}

@@ -103,13 +103,13 @@ func (c Config) Public(addr string) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
-// tileHost is the origin that the pages may load map tiles from.
+// tileHosts is the origin that the pages may load map tiles from.
 func (c Config) tileHosts() []string {
-	u, err := url.Parse(c.Tiles)
+	u, err := url.Parse(strings.ReplaceAll(c.Tiles, "{s}", "any"))
 	if err != nil || u.Host == "" {
 		return nil
 	}
-	return []string{u.Scheme + "://" + strings.ReplaceAll(u.Host, "{s}", "*")}
+	return []string{"https://" + strings.Replace(u.Host, "any.", "*.", strings.Count(c.Tiles, "{s}."))}
 }
 
 func filled(v string) error {

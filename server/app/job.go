@@ -31,17 +31,18 @@ func (a *App) background(ctx context.Context) (wait func()) {
 	return all.Wait
 }
 
+// repeat begins at once: what a crash or an older version left is seen to first.
 func (a *App) repeat(ctx context.Context, j job) {
 	tick := time.NewTicker(j.every)
 	defer tick.Stop()
 	for {
+		if err := a.runJob(ctx, j); err != nil && ctx.Err() == nil {
+			a.deps.Log.ErrorContext(ctx, "job failed; it runs again later", "job", j.name, "err", err)
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := a.runJob(ctx, j); err != nil && ctx.Err() == nil {
-				a.deps.Log.ErrorContext(ctx, "job failed; it runs again later", "job", j.name, "err", err)
-			}
 		}
 	}
 }

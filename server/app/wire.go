@@ -1,0 +1,79 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+	_ "time/tzdata" // a small container knows no time zone
+
+	"github.com/portage-livraison/portage/server/access"
+	"github.com/portage-livraison/portage/server/desk"
+	"github.com/portage-livraison/portage/server/field"
+	"github.com/portage-livraison/portage/server/httpapi"
+	"github.com/portage-livraison/portage/server/live"
+	"github.com/portage-livraison/portage/server/metrics"
+)
+
+// wire makes the use-cases, joins them to routes, and lists the background jobs.
+func (a *App) wire() (err error) {
+	d := a.deps
+	zone, err := time.LoadLocation(a.cfg.Timezone)
+	if err != nil {
+		return fmt.Errorf("PORTAGE_TIMEZONE: %w", err)
+	}
+	a.metrics = metrics.New(d.Version)
+	a.live = live.New(a.store, liveKinds(a.store), d.Log)
+	a.metrics.Gauge("portage_streams", "Open event streams.", a.live.Subscribers)
+	heard := &contacts{}
+	a.gate, err = access.New(access.Options{Store: a.store, Now: d.Now, Random: d.Random, NewID: d.NewID,
+		Contacts: heard, BaseURL: a.url, Cost: d.Cost})
+	if err != nil {
+		return err
+	}
+	a.desk = desk.New(desk.Options{Store: a.store, People: a.gate, Now: d.Now, NewID: d.NewID, Random: d.Random, Zone: zone})
+	a.field = field.New(field.Options{Store: a.store, Devices: a.gate, Now: d.Now, Zone: zone,
+		Rounds: a.desk, Service: a.desk, Log: d.Log})
+	heard.field = a.field
+	if a.makeTown != nil {
+		a.town = a.makeTown(a)
+	}
+	a.jobs = []job{
+		{"field.sweep", time.Minute, a.field.Sweep},
+		{"field.replay", 24 * time.Hour, func(ctx context.Context) error { _, err := a.field.Replay(ctx); return err }},
+		{"field.prune", 24 * time.Hour, a.field.Prune},
+		{"access.sweep", 10 * time.Minute, a.gate.Sweep},
+	}
+	a.http, err = a.door(httpapi.Services{
+		Ready:    storeReady{a.store},
+		Sessions: a.gate,
+		Access:   a.gate,
+		Live:     a.live,
+		Exchange: a.field,
+		Blobs:    a.field,
+	})
+	return err
+}
+
+// door is the HTTP side of the configuration.
+func (a *App) door(use httpapi.Services) (*httpapi.Server, error) {
+	return httpapi.New(httpapi.Config{
+		BaseURL:        a.url,
+		TrustedProxies: a.cfg.TrustedProxies,
+		TileHosts:      a.cfg.tileHosts(),
+		Lang:           a.cfg.Lang,
+		Version:        a.deps.Version,
+		App:            a.deps.App,
+		Log:            a.deps.Log,
+		Observe:        a.metrics,
+		NewID:          a.deps.NewID,
+		Limits:         a.deps.Limits,
+	}, use)
+}
+
+// contacts tells access when phones were heard of. Access and field need each
+// other; field comes second.
+type contacts struct{ field *field.Field }
+
+func (c *contacts) LastContact(ctx context.Context, devices []string) (map[string]time.Time, error) {
+	return c.field.LastContact(ctx, devices)
+}

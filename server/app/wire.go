@@ -24,16 +24,14 @@ func (a *App) wire() (err error) {
 	a.metrics = metrics.New(d.Version)
 	a.live = live.New(a.store, liveKinds(a.store), d.Log)
 	a.metrics.Gauge("portage_streams", "Open event streams.", a.live.Subscribers)
-	heard := &contacts{}
 	a.gate, err = access.New(access.Options{Store: a.store, Now: d.Now, Random: d.Random, NewID: d.NewID,
-		Contacts: heard, BaseURL: a.url, Cost: d.Cost})
+		Contacts: field.Contacts{Store: a.store}, BaseURL: a.url, Cost: d.Cost})
 	if err != nil {
 		return err
 	}
 	a.desk = desk.New(desk.Options{Store: a.store, People: a.gate, Now: d.Now, NewID: d.NewID, Random: d.Random, Zone: zone})
 	a.field = field.New(field.Options{Store: a.store, Devices: a.gate, Now: d.Now, Zone: zone,
 		Rounds: a.desk, Service: a.desk, Log: d.Log})
-	heard.field = a.field
 	if a.makeTown != nil {
 		a.town = a.makeTown(a)
 	}
@@ -68,12 +66,4 @@ func (a *App) door(use httpapi.Services) (*httpapi.Server, error) {
 		NewID:          a.deps.NewID,
 		Limits:         a.deps.Limits,
 	}, use)
-}
-
-// contacts tells access when phones were heard of. Access and field need each
-// other; field comes second.
-type contacts struct{ field *field.Field }
-
-func (c *contacts) LastContact(ctx context.Context, devices []string) (map[string]time.Time, error) {
-	return c.field.LastContact(ctx, devices)
 }

@@ -49,11 +49,9 @@ type App struct {
 	gate    *access.Gate
 	desk    *desk.Desk
 	field   *field.Field
-	town    Town
+	zone    *time.Location
 	http    *httpapi.Server
 	jobs    []job
-
-	makeTown func(*App) Town // of tests
 }
 
 // drain is how long running requests may take once the server was told to stop.

@@ -163,43 +163,32 @@ func TestFirstStartPrintsASetUpLinkThatLeadsIn(t *testing.T) {
 	}
 }
 
-// madeUp is a sample town that counts how it is used.
-type madeUp struct {
-	loaded int
-	err    error
-}
-
-func (m *madeUp) Load(context.Context) error { m.loaded++; return m.err }
-func (m *madeUp) Links(context.Context) (Links, bool, error) {
-	return Links{Merchant: "http://x/s/CODE", Accounts: []Account{{Name: "Claire", Role: "coordinator", Login: "claire", Password: "pw"}},
-		Drivers: []Phone{{Name: "Karim", Link: "http://x/enrol#token", Code: "ABCD-EFGH"}}}, m.loaded > 0, nil
-}
-
-func TestSampleTownIsLoadedOnlyIntoAnEmptyStore(t *testing.T) {
-	for _, sample := range []bool{true, false} {
-		town := &madeUp{}
-		cfg := config(t)
-		cfg.Sample = sample
-		out := &buffer{}
-		a := &App{cfg: cfg, deps: deps(out, io.Discard).orReal()}
-		a.makeTown = func(*App) Town { return town }
-		if err := a.open(t.Context()); err != nil {
-			t.Fatal(err)
+func TestSampleTownIsMadeOnceAndLeadsIn(t *testing.T) {
+	cfg := config(t)
+	cfg.Sample = true
+	first := start(t, cfg)
+	links, err := AskLinks(t.Context(), cfg)
+	if err != nil || links.Links == nil || links.Setup != "" {
+		t.Fatalf("links %+v, %v", links, err)
+	}
+	for _, want := range []string{links.Desk, links.Password, links.Logins[0].Login, links.Merchant.URL, "█"} {
+		if want == "" || !strings.Contains(first.out.String(), want) {
+			t.Errorf("%q was not printed:\n%s", want, first.out)
 		}
-		if got := town.loaded == 1; got != sample {
-			t.Errorf("sample %v: loaded %d times", sample, town.loaded)
-		}
-		for _, want := range []string{"claire / pw", "http://x/s/CODE", "http://x/enrol#token", "ABCD-EFGH"} {
-			if got := strings.Contains(out.String(), want); got != sample {
-				t.Errorf("sample %v: %q printed: %v", sample, want, got)
-			}
-		}
-		if got := strings.Contains(out.String(), "/desk/setup#"); got == sample {
-			t.Errorf("sample %v: set-up link printed: %v", sample, got)
-		}
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
+	}
+	if strings.Contains(first.out.String(), links.Driver.URL) || !strings.HasPrefix(links.Driver.URL, first.URL()+"/enrol#") {
+		t.Errorf("the phone's link %s is not a new one", links.Driver.URL)
+	}
+	if err := first.stop(); err != nil {
+		t.Fatal(err)
+	}
+	second := start(t, cfg)
+	again, err := AskLinks(t.Context(), cfg)
+	if err != nil || again.Links == nil || again.Password != links.Password || again.Merchant.Code != links.Merchant.Code {
+		t.Errorf("a second start: %+v, %v", again, err)
+	}
+	if second.URL() == first.URL() && again.Desk != second.URL()+"/desk" {
+		t.Errorf("desk %s of %s", again.Desk, second.URL())
 	}
 }
 

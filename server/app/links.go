@@ -12,42 +12,17 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"github.com/portage-livraison/portage/server/sample"
 )
 
 // Links are the ways into a server for who sits at its machine: people who try
-// the sample town, scripts and tests.
+// the sample town, scripts and tests. Its JSON is what `portage links --json`
+// prints.
 type Links struct {
-	Desk     string    `json:"desk"`
-	Setup    string    `json:"setup,omitempty"` // while nobody can administer
-	Accounts []Account `json:"accounts,omitempty"`
-	Drivers  []Phone   `json:"drivers,omitempty"`
-	Merchant string    `json:"merchant,omitempty"` // a slip's page for its shop
-}
-
-// Account is a made-up person of the sample town.
-type Account struct {
-	Name     string `json:"name"`
-	Role     string `json:"role"`
-	Login    string `json:"login"`
-	Password string `json:"password"`
-}
-
-// Phone is a one-time way to enrol a phone for a driver of the sample town.
-type Phone struct {
-	Name    string    `json:"name"`
-	Link    string    `json:"link"`
-	Code    string    `json:"code"`
-	Expires time.Time `json:"expires"`
-}
-
-// Town is the sample town.
-type Town interface {
-	// Load fills a store where nobody can administer yet. After a crash half-way
-	// it completes what is there.
-	Load(ctx context.Context) error
-	// Links leads into the town; those that work once are new at each call. ok is
-	// false when the store holds a real town, which has no such links.
-	Links(ctx context.Context) (links Links, ok bool, err error)
+	Desk          string `json:"desk"`
+	Setup         string `json:"setup,omitempty"` // while nobody can administer
+	*sample.Links        // nil in a real town
 }
 
 // socket lies in the data folder: who may read that folder may use it. The dot
@@ -87,20 +62,27 @@ func (a *App) control(ctx context.Context) error {
 }
 
 // links makes links into the sample town, or the set-up link of a town that
-// nobody administers yet.
+// nobody administers yet. What works once is new at each call.
 func (a *App) links(ctx context.Context) (Links, error) {
-	if a.town != nil {
-		if l, ok, err := a.town.Links(ctx); err != nil || ok {
-			l.Desk = a.url + "/desk"
-			return l, err
-		}
-	}
 	l := Links{Desk: a.url + "/desk"}
+	if is, err := sample.Loaded(ctx, a.store); err != nil {
+		return l, err
+	} else if is {
+		town, err := sample.Show(ctx, a.sample())
+		l.Links = &town
+		return l, err
+	}
 	needed, err := a.gate.SetupNeeded(ctx)
 	if err == nil && needed {
 		l.Setup, err = a.gate.NewSetupLink(ctx)
 	}
 	return l, err
+}
+
+// sample is how the sample town is made on this server.
+func (a *App) sample() sample.Options {
+	return sample.Options{Store: a.store, Gate: a.gate, Now: a.deps.Now, NewID: a.deps.NewID, Random: a.deps.Random,
+		Zone: a.zone, BaseURL: a.url, Seed: 2020}
 }
 
 // AskLinks asks the server that runs on c's data folder for its links.

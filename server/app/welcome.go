@@ -2,19 +2,25 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 
 	"github.com/skip2/go-qrcode"
+
+	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/sample"
 )
 
 // welcome fills a store that nobody can administer with the sample town, unless
-// that is off, and says how to come in.
+// that is off or somebody began to work in it, and says how to come in.
 func (a *App) welcome(ctx context.Context) error {
 	needed, err := a.gate.SetupNeeded(ctx)
-	if err == nil && needed && a.cfg.Sample && a.town != nil {
-		err = a.town.Load(ctx)
+	if err == nil && needed && a.cfg.Sample {
+		if _, err = sample.Load(ctx, a.sample()); errors.Is(err, sample.ErrNotEmpty) {
+			err = nil
+		}
 	}
 	if err != nil {
 		return fmt.Errorf("first start: %w", err)
@@ -30,24 +36,21 @@ func (a *App) welcome(ctx context.Context) error {
 // follow one.
 func (l Links) Print(w io.Writer) error {
 	var b strings.Builder
-	b.WriteString("\n  Portage\n\n")
-	fmt.Fprintf(&b, "  Bureau · desk          %s\n", l.Desk)
-	for _, p := range l.Accounts {
-		fmt.Fprintf(&b, "    %-20s %s / %s   (%s)\n", p.Name, p.Login, p.Password, p.Role)
-	}
-	if l.Merchant != "" {
-		fmt.Fprintf(&b, "  Commerce · shop        %s\n", l.Merchant)
-	}
+	fmt.Fprintf(&b, "\n  Portage\n\n  Bureau · desk          %s\n", l.Desk)
 	scan := l.Setup
 	if l.Setup != "" {
 		fmt.Fprintf(&b, "\n  Premier démarrage : créez le compte administrateur avec ce lien, valable une fois.\n"+
 			"  First start: make the administrator's account with this link, which works once.\n\n  %s\n", l.Setup)
 	}
-	for _, p := range l.Drivers {
-		fmt.Fprintf(&b, "  Téléphone · phone      %s\n    %-20s code %s\n", p.Link, p.Name, p.Code)
-		if scan == "" {
-			scan = p.Link
+	if town := l.Links; town != nil {
+		fmt.Fprintf(&b, "    mot de passe de tous · everybody's password: %s\n", town.Password)
+		for _, p := range town.Logins {
+			fmt.Fprintf(&b, "    %-12s %-24s %s\n", p.Login, p.Name, words(p.Roles))
 		}
+		fmt.Fprintf(&b, "  Commerce · shop        %s\n    %s, %s, code %s\n", town.Merchant.URL, town.Merchant.Name, town.Merchant.Slip, town.Merchant.Code)
+		fmt.Fprintf(&b, "  Téléphone · phone      %s\n    %s, code %s\n", town.Driver.URL, town.Driver.Name, town.Driver.Code)
+		b.WriteString("    dix minutes, une fois ; `portage links` en donne un autre · ten minutes, once; `portage links` makes another\n")
+		scan = town.Driver.URL
 	}
 	if scan != "" {
 		code, err := qrcode.New(scan, qrcode.Low)
@@ -58,4 +61,12 @@ func (l Links) Print(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func words(roles []account.Role) string {
+	var all []string
+	for _, r := range roles {
+		all = append(all, string(r))
+	}
+	return strings.Join(all, ", ")
 }

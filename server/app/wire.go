@@ -17,7 +17,7 @@ import (
 // wire makes the use-cases, joins them to routes, and lists the background jobs.
 func (a *App) wire() (err error) {
 	d := a.deps
-	zone, err := time.LoadLocation(a.cfg.Timezone)
+	a.zone, err = time.LoadLocation(a.cfg.Timezone)
 	if err != nil {
 		return fmt.Errorf("PORTAGE_TIMEZONE: %w", err)
 	}
@@ -29,12 +29,9 @@ func (a *App) wire() (err error) {
 	if err != nil {
 		return err
 	}
-	a.desk = desk.New(desk.Options{Store: a.store, People: a.gate, Now: d.Now, NewID: d.NewID, Random: d.Random, Zone: zone})
-	a.field = field.New(field.Options{Store: a.store, Devices: a.gate, Now: d.Now, Zone: zone,
+	a.desk = desk.New(desk.Options{Store: a.store, People: a.gate, Now: d.Now, NewID: d.NewID, Random: d.Random, Zone: a.zone})
+	a.field = field.New(field.Options{Store: a.store, Devices: a.gate, Now: d.Now, Zone: a.zone,
 		Rounds: a.desk, Service: a.desk, Log: d.Log})
-	if a.makeTown != nil {
-		a.town = a.makeTown(a)
-	}
 	a.jobs = []job{
 		{"field.sweep", time.Minute, a.field.Sweep},
 		{"field.replay", 24 * time.Hour, func(ctx context.Context) error { _, err := a.field.Replay(ctx); return err }},

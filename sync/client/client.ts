@@ -205,7 +205,7 @@ class PhoneClient implements Client {
 
   private async heard(news: News): Promise<void> {
     this.pace.fresh();
-    await this.refresh({upgrade: news.upgrade, changes: this.current.changes + 1});
+    await this.refresh({upgrade: news.upgrade, changes: this.current.changes + (news.rows === 'changed' ? 1 : 0)});
   }
 
   private show(change: Partial<Status>): void {

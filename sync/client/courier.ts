@@ -12,7 +12,7 @@ import {cut, MAX_BYTES, type BatchSize} from './batch';
 import {authorization, envelopeSize, exchangeBody, readAnswer, type Answer, type Envelope} from './exchange';
 import type {Send} from './net';
 import {sendPhotos, type PartSize} from './photo';
-import type {Access, Device, ParkReason, PhoneStore, Settlement, Stored} from './storage';
+import type {Device, ParkReason, PhoneStore, Settlement, Stored} from './storage';
 
 /** How a delivery ended. */
 export type Ending =
@@ -38,7 +38,11 @@ export type Kit = {
   readonly heard: (news: News) => Promise<void>;
 };
 
-export type News = {readonly access: Access; readonly upgrade: 'needed' | 'no'};
+export type News = {
+  readonly upgrade: 'needed' | 'no';
+  /** Whether rows or own acts are other than before. */
+  readonly rows: 'changed' | 'same';
+};
 
 const TIMEOUT = 60_000;
 const SLOW = 1_000;
@@ -71,7 +75,7 @@ export async function deliver(device: Device, kit: Kit): Promise<Ending> {
     }
     const settlement = readable(device, answer.settlement);
     const left = await kit.store.settle(device.device, settlement);
-    await kit.heard({access: settlement.access, upgrade: answer.upgrade});
+    await kit.heard({upgrade: answer.upgrade, rows: changesRows(settlement) ? 'changed' : 'same'});
     if (batch.length > 0) kit.batches.grow();
     if (left === 0 && settlement.more === 'whole') return sendPhotos(device, kit);
     if (!moved(settlement, batch, envelope)) return {kind: 'noAnswer'};
@@ -112,8 +116,8 @@ function unsettled(answer: Exclude<Answer, {kind: 'settled'}>, batch: readonly S
     case 'unknown':
       return {kind: 'noAnswer'};
     case 'tooLarge':
-      if (alone) return {kind: 'suspect', act: alone, reason: 'tooLarge', code: 'exchange.too_large'};
-      if (batch.length === 0) return {kind: 'refused', code: 'exchange.too_large'};
+      if (alone) return {kind: 'suspect', act: alone, reason: 'tooLarge', code: answer.code};
+      if (batch.length === 0) return {kind: 'refused', code: answer.code};
       kit.batches.shrink(batch.length);
       return {kind: 'again'};
     case 'refused':
@@ -126,6 +130,10 @@ function unsettled(answer: Exclude<Answer, {kind: 'settled'}>, batch: readonly S
 
 function readable(device: Device, settlement: Settlement): Settlement {
   return device.current ? settlement : {...settlement, put: [], gone: [], more: 'whole'};
+}
+
+function changesRows({receipts, parked, put, gone, access}: Settlement): boolean {
+  return receipts.length + parked.length + put.length + gone.length > 0 || access !== 'ok';
 }
 
 /** Whether asking again at once can bring more. */

@@ -98,12 +98,16 @@ describe('what removes nothing', () => {
 
 test.each([
   [401, {kind: 'signIn'}],
-  [413, {kind: 'tooLarge'}],
+  [413, {kind: 'tooLarge', code: 'x.y'}],
   [400, {kind: 'refused', code: 'x.y'}],
   [415, {kind: 'refused', code: 'x.y'}],
   [422, {kind: 'refused', code: 'x.y'}],
 ])('our server says %i', (status, answer) => {
   expect(readAnswer(reply(status, {code: 'x.y'}), acts, 0)).toEqual(answer);
+});
+
+test('a proxy may find it too large, without a code', () => {
+  expect(readAnswer(reply(413, '<html>nginx</html>'), acts, 0)).toEqual({kind: 'tooLarge', code: 'request.tooLarge'});
 });
 
 test('a word of a newer server is no receipt; an outcome that we do not know is none of ours', () => {

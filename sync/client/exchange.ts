@@ -39,7 +39,7 @@ export function envelopeSize(envelope: Envelope): number {
 
 export type Answer =
   | {readonly kind: 'settled'; readonly settlement: Settlement; readonly upgrade: 'needed' | 'no'}
-  | {readonly kind: 'tooLarge'}
+  | {readonly kind: 'tooLarge'; readonly code: string}
   | {readonly kind: 'refused'; readonly code: string}
   | Common;
 
@@ -51,7 +51,7 @@ export function readAnswer(reply: Reply, acts: readonly Stored[], now: number): 
     case 200:
       return readSettlement(reply, acts, now) ?? {kind: 'unknown'};
     case 413:
-      return {kind: 'tooLarge'};
+      return {kind: 'tooLarge', code: problemCode(reply) ?? 'request.tooLarge'}; // or a proxy's
     case 400:
     case 415:
     case 422: {

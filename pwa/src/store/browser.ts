@@ -31,7 +31,7 @@ export function openPhone(app: string): Phone {
   return {client, store};
 }
 
-/** Lets the page's own events wake the client; the result ends it. Pushes come from the worker's message. */
+/** Lets the page's own events wake the client, and the worker's message {type: 'push'}; the result ends it. */
 export function wakeOnEvents(client: Client): () => void {
   const ending = new AbortController();
   const on = (target: EventTarget, event: string, trigger: Trigger) =>
@@ -43,6 +43,14 @@ export function wakeOnEvents(client: Client): () => void {
     'visibilitychange',
     () => {
       if (document.visibilityState === 'visible') client.trigger('visible');
+    },
+    {signal: ending.signal},
+  );
+  const {serviceWorker} = navigator as Partial<Pick<Navigator, 'serviceWorker'>>; // absent on an insecure page
+  serviceWorker?.addEventListener(
+    'message',
+    ({data}) => {
+      if ((Object(data) as {type?: unknown}).type === 'push') client.trigger('push');
     },
     {signal: ending.signal},
   );

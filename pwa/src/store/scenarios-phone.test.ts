@@ -495,13 +495,15 @@ test('a cut answer is asked on until it is whole', async () => {
   expect(await tab.store.rows()).toHaveLength(7);
 });
 
-test('an idle exchange says what it has and gets nothing', async () => {
+test('an idle exchange says what it has, gets nothing, and lets no screen be drawn again', async () => {
   const [world, tab] = await enrolledWorld('s1', 's2');
   world.server.requests = [];
+  const {changes} = tab.client.status();
   await world.advance(75_000);
   expect(world.server.requests.length).toBeGreaterThan(0);
   expect((world.server.requests[0]?.body as {have: object}).have).toEqual({s1: 1, s2: 1});
   expect(tab.client.status().lastContact).toBeGreaterThan(world.now - 75_000);
+  expect(tab.client.status().changes).toBe(changes);
 });
 
 test('an act saves its slip and basis, and removes its draft in the same write', async () => {

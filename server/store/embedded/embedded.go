@@ -92,6 +92,9 @@ func (s *Store) open(o Options) (err error) {
 	if s.large, err = openFile(filepath.Join(s.dir, largeFile), large, o, s.hub.Publish); err != nil {
 		return err
 	}
+	if err := s.checkPlaces(); err != nil {
+		return err
+	}
 	return s.identify(o)
 }
 
@@ -114,8 +117,10 @@ func (s *Store) Close() error {
 	return s.ended
 }
 
-func (s *Store) file(t *table) *file {
-	if t.Large {
+func (s *Store) file(t *table) *file { return s.place(t.Large) }
+
+func (s *Store) place(large bool) *file {
+	if large {
 		return s.large
 	}
 	return s.main

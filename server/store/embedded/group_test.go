@@ -16,6 +16,25 @@ var pairs = []store.Kind{{Name: "pair"}}
 
 func pair(id string) store.Doc { return store.Doc{Kind: "pair", ID: id} }
 
+// A power cut cannot be played here; what protects from it can be asked for.
+func TestSyncedAtEveryCommit(t *testing.T) {
+	s, err := Open(t.TempDir(), pairs, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []*file{s.main, s.large} {
+		if n, err := f.write.cn.number("PRAGMA synchronous"); err != nil || n != 2 {
+			t.Errorf("%s: synchronous is %d (%v), not FULL", f.path, n, err)
+		}
+		if n, err := f.write.cn.number("SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'"); err != nil || n != 1 {
+			t.Errorf("%s has no write-ahead log (%v)", f.path, err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // held is a store whose writer, after its first commit, waits until released.
 func held(t *testing.T) (s *Store, release func()) {
 	t.Helper()

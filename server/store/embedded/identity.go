@@ -3,9 +3,11 @@ package embedded
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/portage-livraison/portage/server/store"
 )
@@ -23,6 +25,28 @@ func (s *Store) checkNeighbour() error {
 		return err
 	case errors.Is(missing, fs.ErrNotExist):
 		return incomplete(path)
+	}
+	return nil
+}
+
+// checkPlaces refuses kinds that changed between large and not: their documents
+// lie in the other file and would seem to be gone.
+func (s *Store) checkPlaces() error {
+	for _, k := range s.schema.Kinds() {
+		t, n := s.tables[k.Name], int64(0)
+		err := s.place(!t.Large).read(context.Background(), func(cn *conn) (err error) {
+			n, err = cn.number("SELECT count(*) FROM sqlite_master WHERE name = '" + strings.Trim(t.name(), `"`) + "'")
+			if err == nil && n > 0 { // an empty table is what an earlier refusal left
+				n, err = cn.number("SELECT count(*) FROM (SELECT 1 FROM " + t.name() + " LIMIT 1)")
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			return ErrChangedKind.Because(fmt.Errorf("kind %s", k.Name))
+		}
 	}
 	return nil
 }

@@ -45,8 +45,11 @@ func incomplete(path string) error {
 		With(map[string]any{"folder": path})
 }
 
-// ErrChangedKey refuses kinds that give a key another type than the folder has.
-var ErrChangedKey = fault.New(fault.Internal, "store.changed_key", "a key has another type in the data folder")
+// These refuse kinds that do not fit the folder: a mistake of the program.
+var (
+	ErrChangedKey  = fault.New(fault.Internal, "store.changed_key", "a key has another type in the data folder")
+	ErrChangedKind = fault.New(fault.Internal, "store.changed_kind", "a kind became large, or is large no longer")
+)
 
 func changedKey(kind, key string) error {
 	return ErrChangedKey.Because(fmt.Errorf("kind %s, key %s", kind, key))

@@ -17,7 +17,7 @@ import (
 // which WITHOUT ROWID pays.
 type table struct {
 	*store.Shape
-	insert, restore, update, touch, remove, get, exists string
+	insert, update, touch, remove, get, exists string
 }
 
 func newTable(sh *store.Shape) *table {

@@ -88,6 +88,28 @@ func (g *Gate) PasswordLink(ctx context.Context, who account.User, person string
 	return link, g.Record(ctx, who, "password.link_made", p.ID, nil)
 }
 
+// PasswordLinkOf is PasswordLink for whoever has this login. dropFactor takes the
+// second factor off too, for somebody who lost phone and recovery codes.
+func (g *Gate) PasswordLinkOf(ctx context.Context, who account.User, login string, dropFactor bool) (Link, error) {
+	login, err := account.NormalLogin(login)
+	if err != nil {
+		return Link{}, err
+	}
+	_, p, err := g.loginOf(ctx, login)
+	if err != nil {
+		return Link{}, err
+	}
+	if p.ID == "" {
+		return Link{}, errPersonUnknown
+	}
+	if dropFactor {
+		if err := g.DropFactor(ctx, who, p.ID); err != nil {
+			return Link{}, err
+		}
+	}
+	return g.PasswordLink(ctx, who, p.ID)
+}
+
 // ResetPassword uses a link up: the password is set and every session of the
 // person ends. It opens none: the person signs in, with the second factor if
 // they have one. Whatever is wrong with the token, the answer is the same.

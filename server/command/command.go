@@ -50,6 +50,7 @@ func commands() []command {
 		{"export", "FILE", "write all data to FILE (- for a pipe); the server must not run", export},
 		{"import", "FILE", "read an export into an empty store", importFile},
 		{"migrate", "--to URI", "move all data to another database (mongodb://… or a folder); --undo to stay", migrate},
+		{"password", "LOGIN [--drop-factor]", "print a link to choose a new password; the server must not run", password},
 		{"openapi", "", "print the API's OpenAPI document", openapi},
 		{"version", "", "print the version", version},
 		{"help", "[config]", "print this, or every setting", help},

@@ -120,6 +120,7 @@ func TestOtherBytesWithAKnownID(t *testing.T) {
 	w.addSlip(slip2, "bob")
 	first, other := fact(1, "ready", slip1, `{"bags":2}`), fact(1, "ready", slip1, `{"bags":9}`)
 	w.want(w.do(anna, first, other, first), "stored:applied differs:held:act.differs known:applied high 1 holes []")
+	w.want(w.do(anna, other, first, other), "differs:held:act.differs known:applied differs:held:act.differs high 1 holes []")
 	w.want(w.do(anna, other), "differs:held:act.differs high 1 holes []")
 	w.want(w.do(bob, first), "differs:held:act.differs high 1 holes []") // the same bytes from another device
 	if bags := w.slips[slip1].State().Goods.Bags; bags != 2 {
@@ -204,6 +205,37 @@ func TestPullCompares(t *testing.T) {
 	w.TooOld = func(string) bool { return true }
 	if a := ask(nil); !a.Upgrade || len(a.Put) != 0 {
 		t.Errorf("too old: %+v", a)
+	}
+}
+
+func TestADigestSaysThatNothingChanged(t *testing.T) {
+	w := newWorld(t)
+	w.addSlip(slip1, "anna")
+	w.addSlip(slip2, "anna")
+	ask := func(digest string, s Sender) Answer {
+		req := request(s)
+		req.Digest = digest
+		a, err := w.Do(t.Context(), s, req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	same := sum([]byte(slip1 + ":1\n" + slip2 + ":1\n"))
+	if a := ask(same, anna); a.More || len(a.Put)+len(a.Gone) != 0 {
+		t.Errorf("the same: %+v", a)
+	}
+	if a := ask(sum(nil), anna); !a.More || len(a.Put)+len(a.Gone) != 0 {
+		t.Errorf("something else: %+v", a)
+	}
+	if a := ask(same, Sender{deviceA, "anna", AccessRevoked}); !a.More || len(a.Gone) != 0 {
+		t.Errorf("revoked: %+v", a)
+	}
+	if _, err := DecodeRequest([]byte(envelope(`,"have":"abc"`))); err == nil {
+		t.Error("half a digest was taken")
+	}
+	if r, err := DecodeRequest([]byte(envelope(`,"have":"` + same + `"`))); err != nil || r.Digest != same {
+		t.Errorf("%+v %v", r, err)
 	}
 }
 

@@ -170,7 +170,7 @@ func (m *mem) Read(_ context.Context, _ string, _ time.Time, refs []Ref, _ map[s
 	}
 	var docs []Doc
 	for _, r := range refs {
-		body, _ := json.Marshal(m.slips[r.ID].State())
+		body, _ := json.Marshal(slip.Cut(m.slips[r.ID].Slip(), slip.Options{Contact: true}))
 		docs = append(docs, Doc{r.Type, r.ID, r.Version, body})
 	}
 	return docs, nil

@@ -3,6 +3,8 @@ package exchange
 import (
 	"context"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -15,6 +17,7 @@ const readAtOnce = 40
 func (x *Exchange) pull(ctx context.Context, s Sender, req Request, now time.Time, fresh map[string]Loaded, a *Answer) error {
 	switch {
 	case s.Access == AccessRevoked:
+		a.More = req.Digest != "" // what it must give up is named when it lists it
 		for id := range req.Have {
 			a.Gone = append(a.Gone, id)
 		}
@@ -26,6 +29,10 @@ func (x *Exchange) pull(ctx context.Context, s Sender, req Request, now time.Tim
 	refs, err := x.View.Visible(ctx, s.Person, now)
 	if err != nil {
 		return err
+	}
+	if req.Digest != "" {
+		a.More = req.Digest != digest(refs)
+		return nil
 	}
 	visible := make(map[string]bool, len(refs))
 	wanted := make([]Ref, 0, len(refs))
@@ -63,4 +70,16 @@ func (x *Exchange) put(ctx context.Context, s Sender, now time.Time, wanted []Re
 		}
 	}
 	return nil
+}
+
+// digest is what a phone that holds exactly refs sends in the place of have.
+func digest(refs []Ref) string {
+	refs = slices.Clone(refs)
+	slices.SortFunc(refs, func(a, b Ref) int { return strings.Compare(a.ID, b.ID) })
+	b := make([]byte, 0, len(refs)*48)
+	for _, r := range refs {
+		b = append(append(b, r.ID...), ':')
+		b = append(strconv.AppendInt(b, r.Version, 10), '\n')
+	}
+	return sum(b)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -58,8 +59,8 @@ func (b *batch) receipts() []Receipt {
 // the phone sends it again.
 func (x *Exchange) receive(ctx context.Context, s Sender, req Request, now time.Time) (*batch, error) {
 	b := &batch{}
-	var store []*item
-	first := map[string]*item{}
+	var first, others []*item // others have the id of a first one, and other bytes
+	seen := map[string][]*item{}
 	for i, raw := range req.Acts {
 		it := &item{Act: ReadAct(i, raw)}
 		it.rec = Record{
@@ -67,21 +68,42 @@ func (x *Exchange) receive(ctx context.Context, s Sender, req Request, now time.
 			Received: now, Late: late(s.Access), Raw: raw,
 		}
 		b.items = append(b.items, it)
-		switch twin := first[it.ID]; {
-		case it.ID == "":
-		case twin == nil:
-			first[it.ID] = it
-			store = append(store, it)
-		case bytes.Equal(twin.Raw, raw):
-			it.kept, it.twin = Known, twin
-		default:
-			it.kept = Differs
+		if it.ID == "" {
+			continue
+		}
+		same := seen[it.ID]
+		if at := slices.IndexFunc(same, func(t *item) bool { return bytes.Equal(t.Raw, raw) }); at >= 0 {
+			it.twin = same[at]
+			continue
+		}
+		if seen[it.ID] = append(same, it); len(same) == 0 {
+			first = append(first, it)
+		} else {
+			others = append(others, it)
 		}
 	}
-	if err := x.store(ctx, store); err != nil {
+	if err := x.store(ctx, first); err != nil {
 		return nil, err
 	}
+	for _, it := range others {
+		if err := x.compare(ctx, it); err != nil {
+			return nil, err
+		}
+	}
+	for _, it := range b.items {
+		if it.twin != nil {
+			it.kept = it.twin.again()
+		}
+	}
 	return b, x.hold(ctx, b.items)
+}
+
+// again is what is said of an act that comes a second time in one batch.
+func (it *item) again() Kept {
+	if it.kept == Differs {
+		return Differs
+	}
+	return Known
 }
 
 func (x *Exchange) store(ctx context.Context, items []*item) error {
@@ -94,23 +116,26 @@ func (x *Exchange) store(ctx context.Context, items []*item) error {
 	}
 	for i, err := range x.Inbox.Receive(ctx, recs) {
 		it := items[i]
-		switch {
-		case err == nil:
-			it.kept = Stored
-		case !errors.Is(err, ErrTaken):
-			return fmt.Errorf("receive act: %w", err)
-		default:
-			known, err := x.Inbox.Received(ctx, it.ID)
-			if err != nil {
-				return fmt.Errorf("compare act: %w", err)
-			}
-			it.kept = Known
-			if known.Device != it.rec.Device || !bytes.Equal(known.Raw, it.Raw) {
-				it.kept = Differs
-			} else {
-				it.rec = known // who brought it first, and when, stands
-			}
+		it.kept = Stored
+		if errors.Is(err, ErrTaken) {
+			err = x.compare(ctx, it)
 		}
+		if err != nil {
+			return fmt.Errorf("receive act: %w", err)
+		}
+	}
+	return nil
+}
+
+// compare looks at what the inbox holds under the act's id.
+func (x *Exchange) compare(ctx context.Context, it *item) error {
+	was, err := x.Inbox.Received(ctx, it.ID)
+	if err != nil {
+		return fmt.Errorf("compare act: %w", err)
+	}
+	it.kept = Differs
+	if was.Device == it.rec.Device && bytes.Equal(was.Raw, it.Raw) {
+		it.kept, it.rec = Known, was // who brought it first, and when, stands
 	}
 	return nil
 }

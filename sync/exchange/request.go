@@ -1,6 +1,8 @@
 package exchange
 
 import (
+	"crypto/sha256"
+	hexcode "encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -48,6 +50,7 @@ type Request struct {
 	Issued int64
 	Acts   [][]byte
 	Have   map[string]int64
+	Digest string // in the place of Have: the digest of it
 }
 
 // DecodeRequest reads the envelope. Unknown fields are ignored, a missing acts
@@ -98,6 +101,12 @@ func (r *Request) set(name string, v []byte) error {
 			return &EnvelopeError{CodeBatch, "acts"}
 		}
 	case "have":
+		if v[0] == '"' {
+			if err = json.Unmarshal(v, &r.Digest); len(r.Digest) != hexcode.EncodedLen(sha256.Size) {
+				return invalid(name)
+			}
+			break
+		}
 		if err = json.Unmarshal(v, &r.Have); len(r.Have) > MaxHave {
 			return &EnvelopeError{CodeBatch, "have"}
 		}

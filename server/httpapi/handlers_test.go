@@ -7,8 +7,16 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// getWho answers where the request comes from, as the server believes.
-func getWho(c *fiber.Ctx) error { return c.SendString(c.IP()) }
+// getWho answers where the request comes from, as the server believes. What
+// fiber makes of it must not depend on a header.
+func getWho(s *Server) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		if c.IP() != "127.0.0.1" || c.Protocol() != "http" || c.Hostname() != "portage.example" {
+			return c.SendString("fiber believes " + c.IP() + c.Protocol() + c.Hostname())
+		}
+		return c.SendString(s.peer(c).Address)
+	}
+}
 
 // keep stores what fiber hands out beside a true copy.
 func keep(mu *sync.Mutex, kept map[string]string) fiber.Handler {

@@ -15,6 +15,7 @@ func (s *Server) setHeaders(c *fiber.Ctx, private bool) {
 	c.Set(fiber.HeaderPermissionsPolicy, "camera=(self), geolocation=(self), microphone=()")
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	c.Set("X-Robots-Tag", "noindex, nofollow")
 	c.Set("X-Request-Id", requestID(c))
 	if s.secure() {
 		c.Set(fiber.HeaderStrictTransportSecurity, "max-age=31536000")

@@ -50,7 +50,7 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 			for name, want := range map[string]string{
 				"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
 				"Strict-Transport-Security": "max-age=31536000", "Access-Control-Allow-Origin": "",
-				"Server": "", "Set-Cookie": "", "Link": "",
+				"X-Robots-Tag": "noindex, nofollow", "Server": "", "Set-Cookie": "", "Link": "",
 			} {
 				if got := h.Get(name); got != want {
 					t.Errorf("%s: %q, want %q", name, got, want)

@@ -107,11 +107,10 @@ func New(cfg Config, use Services) (*Server, error) {
 		IdleTimeout:                  cfg.Limits.Idle,
 		ReadBufferSize:               cfg.Limits.Header,
 		BodyLimit:                    cfg.Limits.Body,
-		EnableTrustedProxyCheck:      true,
-		TrustedProxies:               cfg.TrustedProxies,
-		ProxyHeader:                  proxyHeader(cfg.TrustedProxies),
-		EnableIPValidation:           true,
-		ErrorHandler:                 s.onError,
+		// With nobody listed fiber believes no forwarded header; peer reads the one
+		// that counts, and addresses in links come from the configuration alone.
+		EnableTrustedProxyCheck: true,
+		ErrorHandler:            s.onError,
 	})
 	s.harden()
 	s.app.Use(s.begin, s.origin)
@@ -160,13 +159,4 @@ func (l Limits) orDefaults() Limits {
 		l.Body = d.Body
 	}
 	return l
-}
-
-// proxyHeader names the header that holds the client's address. Without a
-// listed proxy it must be none, or anybody could choose an address.
-func proxyHeader(trusted []string) string {
-	if len(trusted) == 0 {
-		return ""
-	}
-	return fiber.HeaderXForwardedFor
 }

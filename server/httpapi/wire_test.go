@@ -174,7 +174,7 @@ func TestSlowSendersAreClosedAndOthersServed(t *testing.T) {
 
 func TestForwardedHeadersOfStrangersAreIgnored(t *testing.T) {
 	show := func(s *Server) {
-		s.addPlain(Route{Method: "GET", Path: "/api/test/who", ID: "who", Who: Anyone}, getWho)
+		s.addPlain(Route{Method: "GET", Path: "/api/test/who", ID: "who", Who: Anyone}, getWho(s))
 	}
 	tests := []struct {
 		name    string

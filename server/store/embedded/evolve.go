@@ -32,6 +32,9 @@ func evolve(cn *conn, tables []*table) (err error) {
 			_, _ = cn.exec("ROLLBACK") // SQLite may have done so already
 		}
 	}()
+	if err = sign(cn); err != nil {
+		return err
+	}
 	want := map[string]string{}
 	for _, t := range tables {
 		if err = t.evolve(cn); err != nil {
@@ -43,6 +46,15 @@ func evolve(cn *conn, tables []*table) (err error) {
 		}
 	}
 	return evolveIndexes(cn, want)
+}
+
+// sign marks the file as ours and of this format.
+func sign(cn *conn) error {
+	id, err := cn.number("PRAGMA application_id")
+	if err != nil || id == appID {
+		return err
+	}
+	return cn.set([]string{fmt.Sprintf("application_id = %d", appID), fmt.Sprintf("user_version = %d", format)})
 }
 
 func (t *table) evolve(cn *conn) error {

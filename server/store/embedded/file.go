@@ -45,10 +45,7 @@ func openFile(path string, tables []*table, o Options, publish func([]store.Chan
 	}
 	f := &file{path: path, readers: make(chan *conn, o.Readers), gone: make(chan struct{})}
 	if err = claim(cn, path); err == nil { // before anything is written to a file that may be someone else's
-		err = cn.set(pragmas)
-	}
-	if err == nil {
-		err = evolve(cn, tables)
+		err = prepare(cn, path, tables)
 	}
 	if err == nil && o.maxPages > 0 {
 		err = cn.once(fmt.Sprintf("PRAGMA max_page_count = %d", o.maxPages))
@@ -66,7 +63,20 @@ func openFile(path string, tables []*table, o Options, publish func([]store.Chan
 	return f, nil
 }
 
-// claim marks a new file as ours and refuses one that is not, or is newer.
+// prepare sets cn up for writing and the file for tables.
+func prepare(cn *conn, path string, tables []*table) error {
+	err := cn.set(pragmas)
+	if err == nil {
+		err = evolve(cn, tables)
+	}
+	if err != nil && !errors.Is(err, ErrChangedKey) {
+		return unreadable(path, err)
+	}
+	return err
+}
+
+// claim refuses a file that is not ours, or is newer. A file without anything
+// is new; evolve makes it ours.
 func claim(cn *conn, path string) error {
 	id, err := cn.number("PRAGMA application_id")
 	if err != nil {
@@ -82,9 +92,7 @@ func claim(cn *conn, path string) error {
 	}
 	switch {
 	case id == 0 && version == 0 && tables == 0:
-		return errors.Join(
-			cn.once(fmt.Sprintf("PRAGMA application_id = %d", appID)),
-			cn.once(fmt.Sprintf("PRAGMA user_version = %d", format)))
+		return nil
 	case id != appID:
 		return foreign(path, "it belongs to another program")
 	case version > format:

@@ -58,7 +58,7 @@ func AuditID(seq int64) string { return fmt.Sprintf("%012d", seq) }
 // most limit characters, a cut shown by "…".
 func CleanWord(s string, limit int) string {
 	s = strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+		if r == utf8.RuneError || unicode.IsControl(r) || unicode.In(r, misleading...) {
 			return -1
 		}
 		return r

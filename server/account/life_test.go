@@ -139,7 +139,7 @@ func TestAuditChainShowsAnyChange(t *testing.T) {
 
 func TestLogWordsAreOneCleanLine(t *testing.T) {
 	for in, want := range map[string]string{
-		"plain": "plain", "a\r\nb": "ab", "\x1b[31mred": "[31mred", "é\u202e\u0000": "é", "\xff": "", "0123456789x": "012345678…",
+		"plain": "plain", "a\r\nb": "ab", "a\u2028b\u2029": "ab", "\x1b[31mred": "[31mred", "é\u202e\u0000": "é", "\xff": "", "0123456789x": "012345678…",
 	} {
 		if got := account.CleanWord(in, 10); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

@@ -146,14 +146,17 @@ func hasRole(roles []Role, r Role) bool { return slices.Contains(roles, r) }
 // plain is one line of printable text; text may have line breaks.
 func plain(s string, limit int) bool { return text(s, limit) && !strings.ContainsAny(s, "\n\t") }
 
-// text refuses control and bidirectional override characters, which could make
-// one name look like another.
+// misleading characters turn text round or break the line where nobody sees it.
+var misleading = []*unicode.RangeTable{unicode.Bidi_Control, unicode.Zl, unicode.Zp}
+
+// text refuses control characters, and those that could make one name look like
+// another.
 func text(s string, limit int) bool {
 	if !utf8.ValidString(s) || utf8.RuneCountInString(s) > limit {
 		return false
 	}
 	for _, r := range s {
-		if r != '\n' && r != '\t' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+		if r != '\n' && r != '\t' && unicode.IsControl(r) || unicode.In(r, misleading...) {
 			return false
 		}
 	}

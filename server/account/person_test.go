@@ -27,6 +27,7 @@ func TestPersonIsRefused(t *testing.T) {
 	}{
 		{"name", "person.name", account.Person{Roles: drive}},
 		{"name", "person.name", account.Person{Name: "a\u202eb", Roles: drive}},
+		{"phone", "person.phone", account.Person{Name: "A", Phone: "06\u202806", Roles: drive}},
 		{"name", "person.name", account.Person{Name: "a\x1b[31m", Roles: drive}},
 		{"name", "person.name", account.Person{Name: strings.Repeat("a", 121), Roles: drive}},
 		{"login", "person.login", account.Person{Name: "A", Login: "ab", Roles: drive}},

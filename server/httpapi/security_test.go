@@ -171,6 +171,41 @@ func TestSecurity09GuessedPasswordsLookAlike(t *testing.T) {
 	}
 }
 
+// Clear-Site-Data would wipe unsent acts along with what may no longer be read;
+// the protocol's "revoked" makes the app wipe the one and keep the other.
+func TestSecurity10RevokedPhoneIsToldAndKeepsItsOutbox(t *testing.T) {
+	w := newTown(t)
+	phone, id := w.phone(t)
+	before := w.ask(t, "GET", "/api/people", "", phone)
+	if err := w.gate.Revoke(t.Context(), account.System, id); err != nil {
+		t.Fatal(err)
+	}
+	a := w.ask(t, "GET", "/api/people", "", phone)
+	if before.status != http.StatusForbidden || a.status != http.StatusUnauthorized || a.problem(t).Code != "device.revoked" {
+		t.Errorf("%d, then %d %s", before.status, a.status, a.body)
+	}
+	if a.header.Get("Clear-Site-Data") != "" {
+		t.Error("the phone's unsent acts would be wiped")
+	}
+	cred := strings.TrimPrefix(phone, "Authorization: Portage ")
+	if d, err := w.gate.Device(t.Context(), cred); err != nil || d.Access != account.AccessRevoked {
+		t.Errorf("the exchange could not take its acts: %+v, %v", d, err)
+	}
+}
+
+// Signing out at the desk changes nothing for a phone in the same browser.
+func TestSecurity11SignOutTouchesNoPhone(t *testing.T) {
+	w := newTown(t)
+	phone, _ := w.phone(t)
+	a := w.ask(t, "DELETE", "/api/session", "", w.as(t, "coordinator"))
+	if a.status != http.StatusNoContent || a.header.Get("Clear-Site-Data") != "" {
+		t.Errorf("%d %v", a.status, a.header)
+	}
+	if d, err := w.gate.Device(t.Context(), strings.TrimPrefix(phone, "Authorization: Portage ")); err != nil || d.Access != account.AccessOK {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
 func TestSecurity12DisabledIsOutAtTheNextRequest(t *testing.T) {
 	w := newTown(t)
 	admin, agent := w.as(t, "admin"), w.as(t, "orderAgent")

@@ -162,3 +162,19 @@ func (d *Desk) SetService(ctx context.Context, who account.User, s service.Servi
 	}
 	return kept, err
 }
+
+// WorkingDays lists the next n days of deliveries from a day on, today when it
+// is "" (scenario 6).
+func (d *Desk) WorkingDays(ctx context.Context, who account.User, from day.Day, n int) ([]day.Day, error) {
+	s, err := d.Service(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	if from == "" {
+		from = d.Today()
+	}
+	if !from.Valid() {
+		return nil, day.ErrBad.On("from")
+	}
+	return s.Value.Next(from, n), nil
+}

@@ -35,7 +35,7 @@ type row struct {
 	own    string
 }
 
-var matrix = slices.Concat(accessRows, liveRows, fieldRows)
+var matrix = slices.Concat(accessRows, liveRows, fieldRows, deskRows)
 
 // The common sets.
 var (

@@ -60,6 +60,7 @@ func (s *Server) register() {
 	s.enrolmentRoutes()
 	s.deviceRoutes()
 	s.auditRoutes()
+	s.deskRoutes()
 	s.liveRoutes()
 	s.exchangeRoutes()
 	s.blobRoutes()

@@ -71,6 +71,7 @@ type Services struct {
 	Exchange Exchanger
 	Blobs    Blobs
 	Access   Access
+	Desk     Desk
 }
 
 // Server answers HTTP. It is made once and serves one or more listeners.

@@ -109,3 +109,7 @@ func Normal(typed string) (code string, ok bool) {
 // Marks are the first 16 signs of the two codes' hashes: enough for a phone to
 // tell offline whether a code is this slip's, too little to find the code.
 func (c Codes) Marks() []string { return []string{Hash(c.Secret)[:16], Hash(c.Short)[:16]} }
+
+// URL is the address in the QR. It is all capitals, which a QR writes in fewer
+// modules; scheme and host do not mind, and the page folds the rest.
+func URL(base, secret string) string { return strings.ToUpper(base + "/s/" + secret) }

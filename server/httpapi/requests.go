@@ -1,0 +1,170 @@
+package httpapi
+
+import (
+	"context"
+	"time"
+
+	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/day"
+	"github.com/portage-livraison/portage/server/desk"
+	"github.com/portage-livraison/portage/server/request"
+)
+
+// RequestDesk is what the routes about requests need. The assessment has routes
+// of its own, so that no other answer can hold it.
+type RequestDesk interface {
+	NoteRequest(ctx context.Context, who account.User, r request.Request, spoken bool) (desk.Request, error)
+	Requests(ctx context.Context, who account.User, state request.State) ([]desk.Request, error)
+	CallRequest(ctx context.Context, who account.User, id string, reached bool) (desk.Request, error)
+	AssessRequest(ctx context.Context, who account.User, id, text string, refer []request.Referral) (desk.Request, error)
+	Assessment(ctx context.Context, who account.User, id string) (request.Assessment, error)
+}
+
+func (s *Server) requestRoutes() {
+	read, edit, assess := Those(account.ReadRequests), Those(account.EditRequests), Those(account.Assess)
+	add(s, Route{Method: "GET", Path: "/api/requests", ID: "listRequests", Summary: "Requests in a state, the oldest first", Who: read}, s.listRequests)
+	add(s, Route{Method: "POST", Path: "/api/requests", ID: "noteRequest", Summary: "Note a call", Who: edit, Status: 201}, s.noteRequest)
+	add(s, Route{Method: "POST", Path: "/api/requests/{id}/calls", ID: "callRequest", Summary: "An attempt to reach the person", Who: edit}, s.callRequest)
+	add(s, Route{Method: "GET", Path: "/api/requests/{id}/assessment", ID: "getAssessment", Summary: "The social worker's assessment", Who: assess}, s.getAssessment)
+	add(s, Route{Method: "POST", Path: "/api/requests/{id}/assessment", ID: "assessRequest", Summary: "Assess and refer", Who: assess}, s.assessRequest)
+}
+
+type callItem struct {
+	At      time.Time `json:"at"`
+	By      string    `json:"by"`
+	Reached bool      `json:"reached"`
+}
+
+type referralItem struct {
+	ID       string     `json:"id"`
+	Kind     string     `json:"kind"`
+	Owner    string     `json:"owner"`
+	Due      day.Day    `json:"due"`
+	Outcome  string     `json:"outcome,omitempty"`
+	Resolved *time.Time `json:"resolved,omitempty"`
+	By       string     `json:"by,omitempty"`
+}
+
+type requestItem struct {
+	ID        string         `json:"id"`
+	Version   int64          `json:"version"`
+	State     request.State  `json:"state"`
+	Name      string         `json:"name"`
+	Phone     string         `json:"phone"`
+	Street    string         `json:"street,omitempty"`
+	Needs     string         `json:"needs,omitempty"`
+	Household string         `json:"household,omitempty"`
+	Calls     []callItem     `json:"calls" nullable:"false"`
+	Referrals []referralItem `json:"referrals" nullable:"false"`
+	Reason    string         `json:"reason,omitempty"`
+	By        string         `json:"by"`
+	At        time.Time      `json:"at"`
+}
+
+type requestsInput struct {
+	State request.State `query:"state" required:"true" enum:"toCall,toAssess,referred,done,dropped"`
+}
+
+type requestOutput struct{ Body requestItem }
+
+type requestsOutput struct {
+	Body struct {
+		Requests []requestItem `json:"requests" nullable:"false"`
+	}
+}
+
+type noteRequestInput struct {
+	Body struct {
+		Name      string `json:"name"`
+		Phone     string `json:"phone"`
+		Street    string `json:"street,omitempty"`
+		Needs     string `json:"needs,omitempty"`
+		Household string `json:"household,omitempty" maxLength:"64"`
+		Spoken    bool   `json:"spoken,omitempty" doc:"the person is on the telephone: nobody needs to call back"`
+	}
+}
+
+type callInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Reached bool `json:"reached"`
+	}
+}
+
+type referralForm struct {
+	Kind  string  `json:"kind"`
+	Owner string  `json:"owner"`
+	Due   day.Day `json:"due"`
+}
+
+type assessInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Text      string         `json:"text,omitempty" maxLength:"20000"`
+		Referrals []referralForm `json:"referrals,omitempty" nullable:"false" maxItems:"20"`
+	}
+}
+
+type assessmentOutput struct {
+	Body struct {
+		Text string    `json:"text"`
+		By   string    `json:"by"`
+		At   time.Time `json:"at"`
+	}
+}
+
+func wireRequest(k desk.Request) requestItem {
+	r := k.Value
+	out := requestItem{ID: r.ID, Version: k.Version, State: r.State, Name: r.Name, Phone: r.Phone, Street: r.Street, Needs: r.Needs,
+		Household: r.Household, Calls: []callItem{}, Referrals: []referralItem{}, Reason: r.Reason, By: r.By, At: r.At}
+	for _, c := range r.Calls {
+		out.Calls = append(out.Calls, callItem(c))
+	}
+	for _, x := range r.Referrals {
+		item := referralItem{ID: x.ID, Kind: x.Kind, Owner: x.Owner, Due: x.Due, Outcome: x.Outcome, By: x.By}
+		if !x.Resolved.IsZero() {
+			item.Resolved = &x.Resolved
+		}
+		out.Referrals = append(out.Referrals, item)
+	}
+	return out
+}
+
+func oneRequest(k desk.Request, err error) (*requestOutput, error) {
+	return &requestOutput{wireRequest(k)}, err
+}
+
+func (s *Server) listRequests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
+	all, err := s.use.Desk.Requests(ctx, userFrom(ctx), in.State)
+	out := &requestsOutput{}
+	out.Body.Requests = []requestItem{}
+	for _, r := range all {
+		out.Body.Requests = append(out.Body.Requests, wireRequest(r))
+	}
+	return out, err
+}
+
+func (s *Server) noteRequest(ctx context.Context, in *noteRequestInput) (*requestOutput, error) {
+	b := in.Body
+	return oneRequest(s.use.Desk.NoteRequest(ctx, userFrom(ctx), request.Request{Name: b.Name, Phone: b.Phone, Street: b.Street,
+		Needs: b.Needs, Household: b.Household}, b.Spoken))
+}
+
+func (s *Server) callRequest(ctx context.Context, in *callInput) (*requestOutput, error) {
+	return oneRequest(s.use.Desk.CallRequest(ctx, userFrom(ctx), in.ID, in.Body.Reached))
+}
+
+func (s *Server) assessRequest(ctx context.Context, in *assessInput) (*requestOutput, error) {
+	var refer []request.Referral
+	for _, r := range in.Body.Referrals {
+		refer = append(refer, request.Referral{Kind: r.Kind, Owner: r.Owner, Due: r.Due})
+	}
+	return oneRequest(s.use.Desk.AssessRequest(ctx, userFrom(ctx), in.ID, in.Body.Text, refer))
+}
+
+func (s *Server) getAssessment(ctx context.Context, in *idInput) (*assessmentOutput, error) {
+	a, err := s.use.Desk.Assessment(ctx, userFrom(ctx), in.ID)
+	out := &assessmentOutput{}
+	out.Body.Text, out.Body.By, out.Body.At = a.Text, a.By, a.At
+	return out, err
+}

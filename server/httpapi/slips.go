@@ -1,0 +1,195 @@
+package httpapi
+
+import (
+	"context"
+
+	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/day"
+	"github.com/portage-livraison/portage/server/desk"
+	"github.com/portage-livraison/portage/server/slipcode"
+)
+
+// SlipDesk is what the routes about slips need.
+type SlipDesk interface {
+	Slips(ctx context.Context, who account.User, f desk.SlipFilter) ([]desk.Slip, error)
+	Slip(ctx context.Context, who account.User, id string) (desk.Slip, error)
+	SlipCodes(ctx context.Context, who account.User, id string) (slipcode.Codes, error)
+	SendSlip(ctx context.Context, who account.User, id, channel string) (desk.Slip, error)
+	ReadySlip(ctx context.Context, who account.User, id string, bags int, amount int64) (desk.Slip, error)
+	UnavailableSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
+	StateAmount(ctx context.Context, who account.User, id string, amount int64, reason string) (desk.Slip, error)
+	NoteSlip(ctx context.Context, who account.User, id, text string) (desk.Slip, error)
+	CancelSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
+	ReopenSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
+	MoveSlip(ctx context.Context, who account.User, id string, to day.Day) (desk.Slip, error)
+	SettleSlip(ctx context.Context, who account.User, id, entry, decision, reason string) (desk.Slip, error)
+	Assign(ctx context.Context, who account.User, slipID, from, to string) (desk.Slip, error)
+}
+
+func (s *Server) slipRoutes() {
+	read, edit := Those(account.ReadOrders), Those(account.EditOrders)
+	add(s, Route{Method: "GET", Path: "/api/slips", ID: "listSlips", Summary: "Slips, the open ones unless asked otherwise", Who: read}, s.listSlips)
+	add(s, Route{Method: "GET", Path: "/api/slips/{id}", ID: "getSlip", Summary: "One slip with its journal", Who: read}, s.getSlip)
+	add(s, Route{Method: "GET", Path: "/api/slips/{id}/codes", ID: "getSlipCodes", Summary: "What is printed on a slip", Who: read}, s.getSlipCodes)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/sent", ID: "sendSlip", Summary: "The shop received the slip", Who: edit}, s.sendSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/ready", ID: "readySlip", Summary: "The shop called: it is ready", Who: edit}, s.readySlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/unavailable", ID: "unavailableSlip", Summary: "The shop called: it cannot be prepared", Who: edit}, s.unavailableSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/amount", ID: "stateAmount", Summary: "The shop told the amount", Who: edit}, s.stateAmount)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/notes", ID: "noteSlip", Summary: "Add a remark", Who: edit}, s.noteSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/cancel", ID: "cancelSlip", Summary: "Take a slip back, with a reason", Who: edit}, s.cancelSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/reopen", ID: "reopenSlip", Summary: "Undo a cancellation, with a reason", Who: edit}, s.reopenSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/day", ID: "moveSlip", Summary: "Put a slip on another day", Who: edit}, s.moveSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/settle", ID: "settleSlip", Summary: "Decide on a flagged or disputed entry", Who: Those(account.FollowField)}, s.settleSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/round", ID: "assignSlip", Summary: "Put a slip into a round, or take it out", Who: Those(account.PlanRounds)}, s.assignSlip)
+}
+
+type slipsInput struct {
+	Day       day.Day `query:"day" maxLength:"10"`
+	Household string  `query:"household" maxLength:"64"`
+	Merchant  string  `query:"merchant" maxLength:"64"`
+	Round     string  `query:"round" maxLength:"64"`
+	Number    string  `query:"number" maxLength:"20"`
+	Closed    bool    `query:"closed" doc:"with the finished ones"`
+}
+
+type slipsOutput struct {
+	Body struct {
+		Slips []slipItem `json:"slips" nullable:"false"`
+	}
+}
+
+type slipOutput struct{ Body slipDetail }
+
+type codesOutput struct {
+	Body struct {
+		URL  string `json:"url" doc:"for the QR: capitals keep it small"`
+		Code string `json:"code" doc:"to type"`
+	}
+}
+
+type sendSlipInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Channel string `json:"channel" doc:"print, mail, phone or page"`
+	}
+}
+
+type readySlipInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Bags   int   `json:"bags,omitempty" minimum:"0"`
+		Amount int64 `json:"amountCents,omitempty" minimum:"0"`
+	}
+}
+
+type amountInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Amount int64  `json:"amountCents" minimum:"0"`
+		Reason string `json:"reason,omitempty"`
+	}
+}
+
+type reasonInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Reason string `json:"reason"`
+	}
+}
+
+type noteInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Text string `json:"text"`
+	}
+}
+
+type moveSlipInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Day day.Day `json:"day"`
+	}
+}
+
+type settleInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Entry    string `json:"entry" maxLength:"64"`
+		Decision string `json:"decision" doc:"accept or dismiss"`
+		Reason   string `json:"reason"`
+	}
+}
+
+type assignInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		From string `json:"from" maxLength:"64" doc:"the round in which it was seen, empty for none"`
+		To   string `json:"to" maxLength:"64" doc:"empty takes it out"`
+	}
+}
+
+func oneSlip(d desk.Slip, err error) (*slipOutput, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &slipOutput{wireSlipDetail(d)}, nil
+}
+
+func (s *Server) listSlips(ctx context.Context, in *slipsInput) (*slipsOutput, error) {
+	all, err := s.use.Desk.Slips(ctx, userFrom(ctx), desk.SlipFilter{Day: in.Day, Household: in.Household, Merchant: in.Merchant,
+		Round: in.Round, Number: in.Number, Closed: in.Closed})
+	out := &slipsOutput{}
+	out.Body.Slips = wireSlips(all)
+	return out, err
+}
+
+func (s *Server) getSlip(ctx context.Context, in *idInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.Slip(ctx, userFrom(ctx), in.ID))
+}
+
+func (s *Server) getSlipCodes(ctx context.Context, in *idInput) (*codesOutput, error) {
+	c, err := s.use.Desk.SlipCodes(ctx, userFrom(ctx), in.ID)
+	out := &codesOutput{}
+	out.Body.URL, out.Body.Code = slipcode.URL(s.cfg.BaseURL, c.Secret), slipcode.Show(c.Short)
+	return out, err
+}
+
+func (s *Server) sendSlip(ctx context.Context, in *sendSlipInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.SendSlip(ctx, userFrom(ctx), in.ID, in.Body.Channel))
+}
+
+func (s *Server) readySlip(ctx context.Context, in *readySlipInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.ReadySlip(ctx, userFrom(ctx), in.ID, in.Body.Bags, in.Body.Amount))
+}
+
+func (s *Server) unavailableSlip(ctx context.Context, in *reasonInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.UnavailableSlip(ctx, userFrom(ctx), in.ID, in.Body.Reason))
+}
+
+func (s *Server) stateAmount(ctx context.Context, in *amountInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.StateAmount(ctx, userFrom(ctx), in.ID, in.Body.Amount, in.Body.Reason))
+}
+
+func (s *Server) noteSlip(ctx context.Context, in *noteInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.NoteSlip(ctx, userFrom(ctx), in.ID, in.Body.Text))
+}
+
+func (s *Server) cancelSlip(ctx context.Context, in *reasonInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.CancelSlip(ctx, userFrom(ctx), in.ID, in.Body.Reason))
+}
+
+func (s *Server) reopenSlip(ctx context.Context, in *reasonInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.ReopenSlip(ctx, userFrom(ctx), in.ID, in.Body.Reason))
+}
+
+func (s *Server) moveSlip(ctx context.Context, in *moveSlipInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.MoveSlip(ctx, userFrom(ctx), in.ID, in.Body.Day))
+}
+
+func (s *Server) settleSlip(ctx context.Context, in *settleInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.SettleSlip(ctx, userFrom(ctx), in.ID, in.Body.Entry, in.Body.Decision, in.Body.Reason))
+}
+
+func (s *Server) assignSlip(ctx context.Context, in *assignInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.Assign(ctx, userFrom(ctx), in.ID, in.Body.From, in.Body.To))
+}

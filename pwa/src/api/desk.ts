@@ -1,126 +1,47 @@
 // What the desk asks of the server about people, phones and itself.
-import {ask, type Result} from './http';
+import {api, settle, type Result} from './http';
+import type {components} from './schema.gen';
 
-export type Role = 'admin' | 'coordinator' | 'socialWorker' | 'orderAgent' | 'driver' | 'observer';
-export const roles: readonly Role[] = ['admin', 'coordinator', 'socialWorker', 'orderAgent', 'driver', 'observer'];
-export type Origin =
-  | 'ccas'
-  | 'town'
-  | 'youth'
-  | 'council'
-  | 'reserve'
-  | 'student'
-  | 'platform'
-  | 'association'
-  | 'business'
-  | 'elected'
-  | 'resident';
-export const origins: readonly Origin[] = [
-  'ccas',
-  'town',
-  'youth',
-  'council',
-  'reserve',
-  'student',
-  'platform',
-  'association',
-  'business',
-  'elected',
-  'resident',
-];
+type Schema = components['schemas'];
+export type Me = Schema['Me'];
+export type Person = Schema['PersonItem'];
+export type PersonForm = Schema['PersonForm'];
+export type Device = Schema['DeviceItem'];
+export type AuditEntry = Schema['AuditEntry'];
+export type AuditPage = Schema['AuditOutputBody'];
+export type AuditCheck = Schema['AuditCheckOutputBody'];
 
-export type Me = {
-  readonly id: string;
-  readonly name: string;
-  readonly login?: string;
-  readonly roles: readonly Role[];
-  readonly permissions: readonly string[];
-  readonly factor?: boolean;
-};
+export const me = () => settle(api.GET('/api/session'));
+export const signIn = (body: Schema['SignInInputBody']) => settle(api.POST('/api/session', {body}));
+export const signOut = () => settle(api.DELETE('/api/session'));
+export const setUp = (body: Schema['SetupInputBody']) => settle(api.POST('/api/setup', {body}));
+export const choosePassword = (body: Schema['ResetPasswordInputBody']) =>
+  settle(api.POST('/api/password/reset', {body}));
 
-export type Person = {
-  readonly id: string;
-  readonly version: number;
-  readonly name: string;
-  readonly login?: string;
-  readonly roles: readonly Role[];
-  readonly origin: Origin;
-  readonly phone?: string;
-  readonly availability?: string;
-  readonly skills?: readonly string[];
-  readonly locale?: string;
-  readonly goesOn?: boolean;
-  readonly disabled?: boolean;
-};
+export const changePassword = (body: Schema['ChangePasswordInputBody']) =>
+  settle(api.POST('/api/account/password', {body}));
+export const beginFactor = (body: Schema['PasswordInputBody']) => settle(api.POST('/api/account/factor', {body}));
+export const confirmFactor = (body: Schema['CodeInputBody']) => settle(api.POST('/api/account/factor/confirm', {body}));
+export const endFactor = (body: Schema['PasswordInputBody']) => settle(api.DELETE('/api/account/factor', {body}));
+export const sessions = () => settle(api.GET('/api/sessions'));
+export const endSession = (id: string) => settle(api.DELETE('/api/sessions/{id}', {params: {path: {id}}}));
 
-export type PersonForm = Omit<Person, 'id' | 'version' | 'disabled'>;
-export type Session = {
-  readonly id: string;
-  readonly label: string;
-  readonly created: string;
-  readonly seen: string;
-  readonly current: boolean;
-};
-export type Ticket = {readonly code: string; readonly url: string; readonly expiresAt: string};
-export type Device = {
-  readonly id: string;
-  readonly person: string;
-  readonly name: string;
-  readonly label: string;
-  readonly enrolledAt: string;
-  readonly lastContact?: string;
-  readonly access: 'ok' | 'expired' | 'revoked';
-};
-export type AuditEntry = {
-  readonly seq: number;
-  readonly at: string;
-  readonly by?: string;
-  readonly action: string;
-  readonly object?: string;
-};
-export type AuditPage = {
-  readonly entries: readonly AuditEntry[];
-  readonly next: number;
-  readonly names: Readonly<Record<string, string>>;
-};
+export const people = () => settle(api.GET('/api/people'));
+export const person = (id: string) => settle(api.GET('/api/people/{id}', {params: {path: {id}}}));
+export const addPerson = (body: PersonForm) => settle(api.POST('/api/people', {body}));
+export const editPerson = (id: string, body: Schema['EditPersonInputBody']) =>
+  settle(api.PUT('/api/people/{id}', {params: {path: {id}}, body}));
+export const disablePerson = (id: string) => settle(api.POST('/api/people/{id}/disable', {params: {path: {id}}}));
+export const enablePerson = (id: string) => settle(api.POST('/api/people/{id}/enable', {params: {path: {id}}}));
+export const passwordLink = (id: string) => settle(api.POST('/api/people/{id}/password-link', {params: {path: {id}}}));
 
-export const me = () => ask<Me>({method: 'GET', path: '/api/session'});
-export const signIn = (body: {login: string; password: string; code?: string}) =>
-  ask<Me>({method: 'POST', path: '/api/session', body});
-export const signOut = () => ask<void>({method: 'DELETE', path: '/api/session'});
-export const setUp = (body: {token: string; name: string; login: string; password: string; locale: string}) =>
-  ask<Me>({method: 'POST', path: '/api/setup', body});
-export const choosePassword = (body: {token: string; password: string}) =>
-  ask<void>({method: 'POST', path: '/api/password/reset', body});
+export const newEnrolment = (driver: string) => settle(api.POST('/api/enrolments', {body: {person: driver}}));
+export const devices = () => settle(api.GET('/api/devices'));
+export const revokeDevice = (id: string) => settle(api.POST('/api/devices/{id}/revoke', {params: {path: {id}}}));
 
-export const changePassword = (body: {current: string; next: string}) =>
-  ask<void>({method: 'POST', path: '/api/account/password', body});
-export const beginFactor = (body: {password: string}) =>
-  ask<{secret: string; url: string; qr?: string}>({method: 'POST', path: '/api/account/factor', body});
-export const confirmFactor = (body: {code: string}) =>
-  ask<{recovery: readonly string[]}>({method: 'POST', path: '/api/account/factor/confirm', body});
-export const endFactor = (body: {password: string}) => ask<void>({method: 'DELETE', path: '/api/account/factor', body});
-export const sessions = () => ask<{sessions: readonly Session[]}>({method: 'GET', path: '/api/sessions'});
-export const endSession = (id: string) => ask<void>({method: 'DELETE', path: `/api/sessions/${id}`});
-
-export const people = () => ask<{people: readonly Person[]}>({method: 'GET', path: '/api/people'});
-export const person = (id: string) => ask<Person>({method: 'GET', path: `/api/people/${id}`});
-export const addPerson = (body: PersonForm) => ask<Person>({method: 'POST', path: '/api/people', body});
-export const editPerson = (id: string, body: PersonForm & {version: number}) =>
-  ask<Person>({method: 'PUT', path: `/api/people/${id}`, body});
-export const setDisabled = (id: string, disabled: boolean) =>
-  ask<void>({method: 'POST', path: `/api/people/${id}/${disabled ? 'disable' : 'enable'}`});
-export const passwordLink = (id: string) =>
-  ask<{url: string; expiresAt: string}>({method: 'POST', path: `/api/people/${id}/password-link`});
-
-export const newEnrolment = (personId: string) =>
-  ask<Ticket>({method: 'POST', path: '/api/enrolments', body: {person: personId}});
-export const devices = () => ask<{devices: readonly Device[]}>({method: 'GET', path: '/api/devices'});
-export const revokeDevice = (id: string) => ask<void>({method: 'POST', path: `/api/devices/${id}/revoke`});
-
+/** Entries older than `before`; 0 begins with the newest. */
 export const audit = (before: number) =>
-  ask<AuditPage>({method: 'GET', path: `/api/audit?limit=50${before ? `&before=${before}` : ''}`});
-export const verifyAudit = () =>
-  ask<{intact: boolean; entries: number; brokenAt: number}>({method: 'GET', path: '/api/audit/check'});
+  settle(api.GET('/api/audit', {params: {query: before > 0 ? {before, limit: 50} : {limit: 50}}}));
+export const verifyAudit = () => settle(api.GET('/api/audit/check'));
 
 export type {Result};

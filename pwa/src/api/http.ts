@@ -1,7 +1,9 @@
-// One way to ask the server: JSON in, JSON or a Problem out, never a throw.
+// One way to ask the server: typed by its OpenAPI document, a Problem instead of a throw.
 import {signal} from '@preact/signals';
+import createClient from 'openapi-fetch';
 import {lang} from '../i18n/lang';
 import {noAnswer, readProblem, type Problem} from './problem';
+import type {paths} from './schema.gen';
 
 export type Result<T> = {readonly ok: true; readonly data: T} | {readonly ok: false; readonly problem: Problem};
 
@@ -10,25 +12,29 @@ export const signedOut = signal(0);
 
 const PATIENCE = 20_000;
 
-export type Ask = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  readonly body?: unknown;
-};
+/** The routes by path. Give each call to `settle`, which never throws. */
+export const api = createClient<paths>({
+  // The server takes changes as JSON alone, also those without a body.
+  headers: {'Content-Type': 'application/json'},
+  fetch: request => fetch(request, {signal: AbortSignal.timeout(PATIENCE)}),
+});
 
-export async function ask<T>({method, path, body}: Ask): Promise<Result<T>> {
-  const headers: Record<string, string> = {Accept: 'application/json', 'Accept-Language': lang.peek()};
-  const init: RequestInit = {method, headers, signal: AbortSignal.timeout(PATIENCE)};
-  if (body !== undefined || method !== 'GET') {
-    headers['Content-Type'] = 'application/json';
-    init.body = JSON.stringify(body ?? {});
-  }
+api.use({
+  onRequest({request}) {
+    request.headers.set('Accept-Language', lang.peek());
+    return request;
+  },
+});
+
+type Reply<T> = {readonly data?: T; readonly error?: unknown; readonly response: Response};
+
+export async function settle<T>(call: Promise<Reply<T>>): Promise<Result<T>> {
   try {
-    const response = await fetch(path, init);
-    const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
-    if (response.ok) return {ok: true, data: answer as T};
-    const problem = readProblem(answer, response);
-    if (problem.status === 401 && !path.startsWith('/api/session')) signedOut.value += 1;
+    const {data, error, response} = await call;
+    // Routes that answer nothing have T undefined, so the cast says no more than the document does.
+    if (response.ok) return {ok: true, data: data as T};
+    const problem = readProblem(error, response);
+    if (problem.status === 401 && new URL(response.url).pathname !== '/api/session') signedOut.value += 1;
     return {ok: false, problem};
   } catch {
     return {ok: false, problem: noAnswer};

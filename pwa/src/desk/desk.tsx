@@ -20,6 +20,7 @@ import {People} from './screens/people';
 import {EditPerson, NewPerson} from './screens/person';
 import {ChoosePassword, SetUp} from './screens/setup';
 import {SignIn} from './screens/sign-in';
+import {roleName} from './roles';
 import {askWho, may, session} from './session';
 
 /** Reads a one-time token from the fragment, which no server log ever sees, and takes it off the address. */
@@ -98,11 +99,10 @@ function groups(all: readonly Door[]): readonly NavGroup[] {
 }
 
 function Inside({who}: {readonly who: Me}) {
-  const t = say(deskPeople);
   const foot = (
     <>
       <strong>{who.name}</strong>
-      <span class="small">{who.roles.map(r => t.roles[r]).join(', ')}</span>
+      <span class="small">{who.roles.map(roleName).join(', ')}</span>
     </>
   );
   return (

@@ -37,7 +37,8 @@ const fr = {
     noLink: 'Ce lien est incomplet. Reprenez-le dans le terminal où Portage a démarré.',
     chooseTitle: 'Choisir un mot de passe',
     chooseLead: 'Ce lien ne sert qu’une fois et dure peu de temps.',
-    chooseSubmit: 'Enregistrer et me connecter',
+    chooseSubmit: 'Enregistrer le mot de passe',
+    chosen: 'Mot de passe enregistré. Connectez-vous avec lui.',
   },
   account: {
     title: 'Mon compte',
@@ -70,8 +71,6 @@ const fr = {
     sessionEndOf: (label: string) => `Terminer la session « ${label} »`,
     sessionEnded: 'Session terminée.',
     signOut: 'Se déconnecter',
-    confirmTitle: 'Confirmer que c’est bien vous',
-    confirmText: 'Votre connexion date un peu. Reconnectez-vous pour continuer.',
   },
 };
 
@@ -112,7 +111,8 @@ const en = {
     noLink: 'This link is incomplete. Copy it again from the terminal where Portage started.',
     chooseTitle: 'Choose a password',
     chooseLead: 'This link works once and for a short time.',
-    chooseSubmit: 'Save and sign in',
+    chooseSubmit: 'Save the password',
+    chosen: 'Password saved. Sign in with it.',
   },
   account: {
     title: 'My account',
@@ -145,8 +145,6 @@ const en = {
     sessionEndOf: (label: string) => `End the session “${label}”`,
     sessionEnded: 'Session ended.',
     signOut: 'Sign out',
-    confirmTitle: 'Confirm that it is you',
-    confirmText: 'You signed in a while ago. Sign in again to go on.',
   },
 } satisfies typeof fr;
 

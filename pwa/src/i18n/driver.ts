@@ -3,7 +3,6 @@
 const fr = {
   nav: {home: 'Tournée', outbox: 'File d’envoi', settings: 'Réglages'},
   say: 'Chaque porte compte.',
-  today: 'Aujourd’hui',
   welcome: {
     title: 'Bienvenue',
     lead: 'Portage vous accompagne du commerce à la porte, même sans réseau.',
@@ -109,7 +108,6 @@ const fr = {
 const en = {
   nav: {home: 'Round', outbox: 'Outbox', settings: 'Settings'},
   say: 'Every door matters.',
-  today: 'Today',
   welcome: {
     title: 'Welcome',
     lead: 'Portage goes with you from the shop to the door, also without network.',

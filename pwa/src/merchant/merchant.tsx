@@ -12,18 +12,24 @@ import {Page} from '../ui/page';
 /** What it is, and the short code. Opening the slip itself comes with the slip's routes. */
 export function Merchant() {
   const t = say(merchant);
-  const asked = useSignal(false);
+  const answer = useSignal<'none' | 'soon' | 'offline'>('none');
   const form = useForm({
     check: v => (bareCode(textOf(v, 'code')).length === CODE_LENGTH ? {} : {code: t.codeShort}),
     send: async () => {
-      asked.value = true;
+      answer.value = (await serverAnswers()) ? 'soon' : 'offline';
       return null;
     },
   });
   return (
     <DoorFrame home="/s" say={t.say}>
       <Page title={t.title} lead={t.lead} narrow>
-        {asked.value && <Banner tone="warn">{t.soon}</Banner>}
+        {answer.value === 'soon' && <Banner tone="warn">{t.soon}</Banner>}
+        {answer.value === 'offline' && (
+          <Banner tone="warn">
+            <strong>{t.offlineTitle}</strong>
+            <p>{t.offline}</p>
+          </Banner>
+        )}
         <form class="stack" {...formProps(form)}>
           <Field
             code
@@ -44,4 +50,13 @@ export function Merchant() {
       </Page>
     </DoorFrame>
   );
+}
+
+/** Asks the server itself: what the browser says of the network is not to be trusted. */
+async function serverAnswers(): Promise<boolean> {
+  try {
+    return (await fetch('/healthz', {signal: AbortSignal.timeout(10_000)})).ok;
+  } catch {
+    return false;
+  }
 }

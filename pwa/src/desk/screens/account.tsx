@@ -24,11 +24,11 @@ import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {QrImage} from '../../ui/qr';
 import {toast} from '../../ui/toast';
+import {roleName} from '../roles';
 import {askWho, session} from '../session';
 
 export function Account({who}: {readonly who: Me}) {
   const t = say(deskAccess).account;
-  const roleNames = say(deskPeople).roles;
   const leave = async () => {
     await signOut();
     session.value = {kind: 'nobody', ended: false};
@@ -40,7 +40,7 @@ export function Account({who}: {readonly who: Me}) {
           rows={[
             [say(deskPeople).person.name, who.name],
             ...(who.login ? [[t.login, who.login] as const] : []),
-            [t.roles, who.roles.map(r => roleNames[r]).join(', ')],
+            [t.roles, who.roles.map(roleName).join(', ')],
           ]}
         />
         <Button icon="exit" onClick={leave}>

@@ -1,6 +1,6 @@
 import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
-import {audit, verifyAudit, type AuditEntry} from '../../api/desk';
+import {audit, verifyAudit, type AuditCheck, type AuditEntry} from '../../api/desk';
 import type {Problem} from '../../api/problem';
 import {auditWords} from '../../i18n/audit';
 import {dateTime} from '../../i18n/format';
@@ -18,12 +18,10 @@ type Shown = {
   readonly next: number;
 };
 
-type Check = {readonly intact: boolean; readonly entries: number; readonly brokenAt: number};
-
 export function Audit() {
   const t = say(deskPeople).audit;
   const shown = useSignal<Shown | null>(null);
-  const check = useSignal<Check | null>(null);
+  const check = useSignal<AuditCheck | null>(null);
   const problem = useSignal<Problem | null>(null);
   const busy = useSignal(false);
 

@@ -8,6 +8,7 @@ import {Field} from '../../ui/field';
 import {useLoad} from '../../ui/load';
 import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
+import {originName, roleName} from '../roles';
 import {may} from '../session';
 
 /** Without accents and capitals, so that "helene" finds Hélène. */
@@ -60,7 +61,7 @@ export function People({who}: {readonly who: Me}) {
 
 function PersonItem({person: p, manages}: {readonly person: Person; readonly manages: boolean}) {
   const t = say(deskPeople);
-  const detail = [p.roles.map(r => t.roles[r]).join(', '), t.origins[p.origin]].join(' · ');
+  const detail = [p.roles.map(roleName).join(', '), originName(p.origin)].join(' · ');
   return (
     <Item name={p.name} detail={detail} {...(manages ? {href: `/desk/people/${p.id}`} : {})}>
       {p.disabled && <Badge tone="bad">{t.people.disabled}</Badge>}

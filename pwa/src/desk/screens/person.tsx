@@ -1,16 +1,14 @@
 import {useSignal} from '@preact/signals';
 import {
   addPerson,
+  disablePerson,
   editPerson,
-  origins,
+  enablePerson,
   passwordLink,
   person,
-  roles,
-  setDisabled,
   type Me,
   type Person,
   type PersonForm,
-  type Role,
 } from '../../api/desk';
 import type {Problem} from '../../api/problem';
 import {deskPeople} from '../../i18n/desk-people';
@@ -27,6 +25,7 @@ import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {go} from '../../ui/router';
 import {toast} from '../../ui/toast';
+import {originName, origins, roleName, roles} from '../roles';
 import {may} from '../session';
 import {EnrolDialog} from './enrol-dialog';
 
@@ -66,7 +65,7 @@ function Record({who, person: p, again}: {readonly who: Me; readonly person: Per
     return null;
   };
   const toggle = async () => {
-    const r = await setDisabled(p.id, !p.disabled);
+    const r = await (p.disabled ? enablePerson(p.id) : disablePerson(p.id));
     if (!r.ok) problem.value = r.problem;
     else toast(p.disabled ? t.person.saved : t.person.disabledNow);
     again();
@@ -129,7 +128,7 @@ type EditorProps = {
 
 function PersonEditor({who, person: p, save}: EditorProps) {
   const t = say(deskPeople);
-  const chosen = useSignal<readonly Role[]>(p?.roles ?? ['driver']);
+  const chosen = useSignal<readonly string[]>(p?.roles ?? ['driver']);
   const origin = useSignal(p?.origin ?? 'town');
   const goesOn = useSignal(p?.goesOn ?? false);
   // Who may only manage drivers is offered nothing else.
@@ -144,7 +143,7 @@ function PersonEditor({who, person: p, save}: EditorProps) {
         name: textOf(v, 'name'),
         login: textOf(v, 'login'),
         phone: textOf(v, 'phone'),
-        roles: chosen.value,
+        roles: [...chosen.value],
         origin: origin.value,
         availability: textOf(v, 'availability'),
         goesOn: goesOn.value,
@@ -171,7 +170,7 @@ function PersonEditor({who, person: p, save}: EditorProps) {
           name="roles"
           error={form.errors['roles']}
           value={chosen.value}
-          options={offered.map(value => ({value, label: t.roles[value]}))}
+          options={offered.map(value => ({value, label: roleName(value)}))}
           onChange={v => (chosen.value = v)}
         />
         <Field
@@ -199,7 +198,7 @@ function PersonEditor({who, person: p, save}: EditorProps) {
           name="origin"
           error={form.errors['origin']}
           value={origin.value}
-          options={origins.map(value => ({value, label: t.origins[value]}))}
+          options={origins.map(value => ({value, label: originName(value)}))}
           onChange={v => (origin.value = v)}
         />
         <Field

@@ -8,6 +8,7 @@ import {formProps, secretOf, textOf, useForm} from '../../ui/form';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {go} from '../../ui/router';
+import {toast} from '../../ui/toast';
 import {askWho, session} from '../session';
 
 const MIN_PASSWORD = 12;
@@ -75,6 +76,7 @@ export function ChoosePassword({token}: {readonly token: string}) {
     send: async v => {
       const r = await choosePassword({token, password: secretOf(v, 'password')});
       if (!r.ok) return r.problem;
+      toast(t.chosen);
       await askWho();
       go('/desk', {replace: true});
       return null;

@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"net"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -68,28 +70,35 @@ func (s *Server) liveRoutes() {
 // whenever some were not told, and a comment as heartbeat, without which a gone
 // client would never be noticed. The client loads its data on each resync.
 func (s *Server) getLive(c *fiber.Ctx) error {
-	who, cred := userFrom(c.UserContext()), credentialFrom(c.UserContext())
-	sub := s.use.Live.Subscribe(func(e live.Event) bool {
-		for _, p := range seenBy[e.Kind] {
-			if who.May(p) {
-				return true
-			}
-		}
-		return false
-	})
+	v := &viewer{cred: credentialFrom(c.UserContext())}
+	v.is(userFrom(c.UserContext()))
+	sub := s.use.Live.Subscribe(v.sees)
 	c.Set(fiber.HeaderContentType, "text/event-stream")
 	c.Set("X-Accel-Buffering", "no") // proxies must not hold events back
 	conn := c.Context().Conn()
 	c.Context().SetBodyStreamWriter(func(w *bufio.Writer) {
 		defer sub.Close()
-		s.stream(w, conn, sub, cred)
+		s.stream(w, conn, sub, v)
 	})
 	return nil
 }
 
+// viewer is who reads a stream, with their roles as of the last heartbeat. The
+// hub asks it from another goroutine.
+type viewer struct {
+	cred Credential
+	now  atomic.Pointer[account.User]
+}
+
+func (v *viewer) is(who account.User) { v.now.Store(&who) }
+
+func (v *viewer) sees(e live.Event) bool {
+	return slices.ContainsFunc(seenBy[e.Kind], v.now.Load().May)
+}
+
 // stream writes until the client is gone, the session has ended, or the server
 // stops.
-func (s *Server) stream(w *bufio.Writer, conn net.Conn, sub *live.Subscription, cred Credential) {
+func (s *Server) stream(w *bufio.Writer, conn net.Conn, sub *live.Subscription, v *viewer) {
 	beat := time.NewTicker(s.cfg.Limits.Beat)
 	defer beat.Stop()
 	flush := func() error {
@@ -108,7 +117,7 @@ func (s *Server) stream(w *bufio.Writer, conn net.Conn, sub *live.Subscription, 
 		case <-sub.Ready():
 			writeEvents(w, sub.Take())
 		case <-beat.C:
-			if !s.stillIn(cred) {
+			if !s.stillIn(v) {
 				return
 			}
 			w.WriteString(": beat\n\n")
@@ -116,17 +125,21 @@ func (s *Server) stream(w *bufio.Writer, conn net.Conn, sub *live.Subscription, 
 	}
 }
 
-// stillIn asks again whether the session stands, where that can be asked
-// without renewing it.
-func (s *Server) stillIn(cred Credential) bool {
+// stillIn asks again who the viewer is, where that can be asked without
+// renewing the session, and says whether they may go on reading.
+func (s *Server) stillIn(v *viewer) bool {
 	peeker, ok := s.use.Sessions.(Peeker)
-	if !ok || cred.Session == "" {
+	if !ok || v.cred.Session == "" {
 		return true
 	}
 	ctx, cancel := context.WithTimeout(s.stop, s.cfg.Limits.Handler)
 	defer cancel()
-	_, err := peeker.Peek(ctx, cred.Session)
-	return err == nil
+	who, err := peeker.Peek(ctx, v.cred.Session)
+	if err != nil || !who.May(account.ReadLive) {
+		return false
+	}
+	v.is(who)
+	return true
 }
 
 func writeEvents(w *bufio.Writer, events []live.Event) {

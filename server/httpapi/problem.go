@@ -33,6 +33,11 @@ func (p *problem) Error() string { return p.Code }
 // GetStatus is the HTTP status.
 func (p *problem) GetStatus() int { return p.Status }
 
+// ContentType is what the document says of every refusal.
+func (p *problem) ContentType(string) string { return problemType }
+
+const problemType = "application/problem+json"
+
 // statusOf gives each kind of fault its status.
 var statusOf = map[fault.Kind]int{
 	fault.Internal:    fiber.StatusInternalServerError,
@@ -125,7 +130,7 @@ func (s *Server) onError(c *fiber.Ctx, err error) error {
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderContentType, "application/problem+json")
+	c.Set(fiber.HeaderContentType, problemType)
 	return c.Status(status).Send(body)
 }
 
@@ -148,9 +153,15 @@ func init() {
 		if ctx != nil {
 			humafiber.Unwrap(ctx).Locals(raisedKey, humaCause(status, msg, errs))
 		}
-		return &problem{Status: status}
+		return raised(status)
 	}
 }
+
+// raised is what huma writes where onError then writes over it.
+type raised int
+
+func (r raised) Error() string  { return "raised" }
+func (r raised) GetStatus() int { return int(r) }
 
 // humaCause is the error behind what huma says: the handler's own, or a refusal
 // that names the field.

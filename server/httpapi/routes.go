@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -71,7 +72,14 @@ func (s *Server) register() {
 // What h returns as error goes to onError.
 func add[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error)) {
 	s.guard(r)
-	huma.Register(s.api, huma.Operation{
+	op := s.operation(r)
+	op.Errors = r.refusals()
+	huma.Register(s.api, op, h)
+}
+
+// operation is what the document says of a route.
+func (s *Server) operation(r Route) huma.Operation {
+	op := huma.Operation{
 		OperationID:   r.ID,
 		Method:        r.Method,
 		Path:          r.Path,
@@ -79,13 +87,25 @@ func add[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error)) 
 		DefaultStatus: r.Status,
 		MaxBodyBytes:  int64(r.maxBody(s.cfg.Limits)),
 		Tags:          []string{r.group()},
-		Errors:        r.refusals(),
-	}, h)
+	}
+	if !r.Who.Open {
+		op.Security = []map[string][]string{{"session": {}}, {"device": {}}}
+	}
+	return op
 }
 
-// addPlain registers a route that huma cannot serve: streams, files, photos.
+// addPlain registers a route that huma cannot serve: streams, files, photos. The
+// document names it, without its forms.
 func (s *Server) addPlain(r Route, h fiber.Handler) {
 	s.guard(r)
+	op := s.operation(r)
+	op.Responses = map[string]*huma.Response{"200": {Description: "As the summary says"},
+		"default": {Description: "A problem", Content: map[string]*huma.MediaType{problemType: {
+			Schema: s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[problem](), true, "Problem")}}}}
+	for _, name := range pathNames(r.Path) {
+		op.Parameters = append(op.Parameters, &huma.Param{Name: name, In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}})
+	}
+	s.api.OpenAPI().AddOperation(&op)
 	s.app.Add(r.Method, fiberPath(r.Path), h)
 }
 
@@ -148,6 +168,17 @@ func (r Route) refusals() []int {
 		return []int{fiber.StatusTooManyRequests}
 	}
 	return []int{fiber.StatusUnauthorized, fiber.StatusForbidden, fiber.StatusNotFound}
+}
+
+// pathNames are the words in braces.
+func pathNames(path string) []string {
+	var names []string
+	for part := range strings.SplitSeq(path, "/") {
+		if strings.HasPrefix(part, "{") {
+			names = append(names, strings.Trim(part, "{}"))
+		}
+	}
+	return names
 }
 
 // fiberPath turns /api/slips/{id} into /api/slips/:id.

@@ -19,6 +19,7 @@ type stumbling struct {
 	mu    sync.Mutex
 	n     int // 0: never
 	after bool
+	wrote bool // the call that stumbled was a write
 }
 
 func (s *stumbling) arm(n int, after bool) {
@@ -56,6 +57,7 @@ func (s *stumbling) write(do func() error) error {
 	if !s.stumbles() {
 		return do()
 	}
+	s.wrote = true
 	if s.after {
 		_ = do()
 	}
@@ -75,29 +77,36 @@ func (s *stumbling) Delete(ctx context.Context, kind, id string, version int64) 
 }
 
 // sweep runs act once for every call that it makes to the store, that call
-// failing before or after its work, and then asks whole what state is left.
+// failing before its work, and for a write also after it, and then asks whole
+// what state is left.
 func sweep(t *testing.T, prepare func(*town), act func(*town) error, whole func(t *testing.T, w *town, acted error)) {
 	t.Helper()
-	for _, after := range []bool{false, true} {
-		for n := 1; ; n++ {
-			w := newTown(t)
-			s := &stumbling{Store: w.store}
-			w.store = s
-			w.Gate = w.open()
-			prepare(w)
-			s.arm(n, after)
-			err := act(w)
-			s.mu.Lock()
-			reached := s.n == 0
-			s.n = 0
-			s.mu.Unlock()
-			if !reached {
-				if err != nil || n < 4 {
-					t.Fatalf("without a failure, after %d calls: %v", n-1, err)
-				}
-				break
+	// try reports whether act made n calls, and whether the n-th was a write.
+	try := func(n int, after bool) (reached, wrote bool) {
+		w := newTown(t)
+		s := &stumbling{Store: w.store}
+		w.store = s
+		w.Gate = w.open()
+		prepare(w)
+		s.arm(n, after)
+		err := act(w)
+		if s.n != 0 {
+			s.arm(0, false)
+			if err != nil || n < 4 {
+				t.Fatalf("without a failure, after %d calls: %v", n-1, err)
 			}
-			t.Run(fmt.Sprintf("call %d after=%v", n, after), func(t *testing.T) { whole(t, w, err) })
+			return false, false
+		}
+		t.Run(fmt.Sprintf("call %d after=%v", n, after), func(t *testing.T) { whole(t, w, err) })
+		return true, s.wrote
+	}
+	for n := 1; ; n++ {
+		reached, wrote := try(n, false)
+		if !reached {
+			return
+		}
+		if wrote {
+			try(n, true)
 		}
 	}
 }

@@ -37,11 +37,13 @@ func (a *App) wire() (err error) {
 		{"field.replay", 24 * time.Hour, func(ctx context.Context) error { _, err := a.field.Replay(ctx); return err }},
 		{"field.prune", 24 * time.Hour, a.field.Prune},
 		{"access.sweep", 10 * time.Minute, a.gate.Sweep},
+		{"desk.resume", 5 * time.Minute, a.desk.Resume},
 	}
 	a.http, err = a.door(httpapi.Services{
 		Ready:    storeReady{a.store},
 		Sessions: a.gate,
 		Access:   a.gate,
+		Desk:     a.desk,
 		Live:     a.live,
 		Exchange: a.field,
 		Blobs:    a.field,

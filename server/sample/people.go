@@ -18,9 +18,9 @@ var (
 )
 
 func windows(from, to string) []household.Window {
-	out := make([]household.Window, 5)
-	for i := range out {
-		out[i] = household.Window{Weekday: day.Monday + day.Weekday(i), From: from, To: to}
+	var out []household.Window
+	for d := day.Monday; d <= day.Sunday; d++ {
+		out = append(out, household.Window{Weekday: d, From: from, To: to})
 	}
 	return out
 }
@@ -84,7 +84,7 @@ func (t *town) makeHouseholds(ctx context.Context) error {
 
 func hours(spans ...[2]string) []merchant.Hours {
 	var out []merchant.Hours
-	for d := day.Monday; d <= day.Saturday; d++ {
+	for d := day.Monday; d <= day.Sunday; d++ {
 		for _, s := range spans {
 			out = append(out, merchant.Hours{Weekday: d, From: s[0], To: s[1]})
 		}

@@ -59,6 +59,7 @@ func options(t *testing.T, now time.Time) sample.Options {
 var (
 	tuesday = time.Date(2026, 11, 24, 10, 30, 0, 0, time.UTC)
 	sunday  = time.Date(2026, 11, 22, 10, 30, 0, 0, time.UTC)
+	noel    = time.Date(2026, 12, 25, 10, 30, 0, 0, time.UTC) // a Friday
 )
 
 func deskOf(o sample.Options) *desk.Desk {
@@ -169,13 +170,24 @@ func TestTheLinksLeadIn(t *testing.T) {
 	}
 }
 
-func TestOnASundayTheNextWorkingDayIsPlanned(t *testing.T) {
+func TestOnASundayThereIsADayAtWorkToSee(t *testing.T) {
 	o := options(t, sunday)
 	if _, err := sample.Load(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
+	today, err := deskOf(o).TodayOverview(t.Context(), account.System)
+	if err != nil || len(today.Rounds) != 3 || today.Rounds[0].Delivered == 0 {
+		t.Errorf("today = %+v, %v", today, err)
+	}
+}
+
+func TestOnAHolidayTheNextWorkingDayIsPlanned(t *testing.T) {
+	o := options(t, noel)
+	if _, err := sample.Load(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
 	d := deskOf(o)
-	tours, err := d.Rounds(t.Context(), account.System, "2026-11-23")
+	tours, err := d.Rounds(t.Context(), account.System, "2026-12-28")
 	if err != nil || len(tours) != 3 {
 		t.Errorf("%d rounds on Monday, %v", len(tours), err)
 	}

@@ -24,10 +24,20 @@ var sectors = []service.Sector{
 	{Name: "Bellevue", Centre: &place.Point{Lat: 49.0607, Lng: -1.0523}},
 }
 
+// weekdays of the service: the usual ones, and the one on which the town is
+// made, so that there is a day at work to see also on a Sunday.
+func (t *town) weekdays() []day.Weekday {
+	days := []day.Weekday{day.Monday, day.Tuesday, day.Wednesday, day.Thursday, day.Friday}
+	if w := t.today.Weekday(); w > day.Friday {
+		days = append(days, w)
+	}
+	return days
+}
+
 func (t *town) makeService(ctx context.Context) error {
 	kept, err := t.desk.SetService(ctx, account.System, service.Service{
 		Name: "Conciergerie de " + townName, Town: townName, Phone: "02 61 91 00 00",
-		Opens: t.today.Add(-60), Weekdays: []day.Weekday{1, 2, 3, 4, 5},
+		Opens: t.today.Add(-60), Weekdays: t.weekdays(),
 		Sectors:    sectors,
 		Trades:     []string{"boulangerie", "primeur", "épicerie", "boucherie", "fromagerie", "poissonnerie", "supérette", "traiteur", "chocolaterie"},
 		EveryOrder: []service.Offer{{Text: "Une baguette tradition, offerte", Trade: "boulangerie"}},

@@ -9,9 +9,9 @@ import (
 	"github.com/portage-livraison/portage/sync/slip"
 )
 
-// tellToday leaves the present day, or the next working one, in every state: a
-// round on its way, one that its driver has yet to open (the visitor's), a draft,
-// and slips in no round.
+// tellToday leaves the present day, on a public holiday the next working one, in
+// every state: a round on its way, one that its driver has yet to open (the
+// visitor's), a draft, and slips in no round.
 func (t *town) tellToday(ctx context.Context) error {
 	d := t.next(t.today)
 	t.at(t.before(t.today), 9, 0)

@@ -54,8 +54,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {weight: 1, arbitrary: fc.record({do: fc.constant('access'), word: fc.constantFrom('ok', 'expired', 'revoked')})},
   {weight: 1, arbitrary: fc.record({do: fc.constant('poison'), on: fc.boolean()})},
   {weight: 2, arbitrary: fc.record({do: fc.constant('regrant'), slip: small, driver: fc.nat(1)})},
-  {weight: 1, arbitrary: fc.record({do: fc.constant('backup')})},
-  {weight: 1, arbitrary: fc.record({do: fc.constant('restore')})},
+  {weight: 3, arbitrary: fc.record({do: fc.constant('backup')})},
+  {weight: 3, arbitrary: fc.record({do: fc.constant('restore')})},
   {weight: 1, arbitrary: fc.record({do: fc.constant('clock'), hours: fc.integer({min: -72, max: 72})})},
 ) as fc.Arbitrary<Step>;
 

@@ -115,6 +115,15 @@ describe('15 one phone, two drivers', () => {
     expect(tab.client.status()).toMatchObject({acts: 0, driver: {id: 'berta'}, state: 'idle'});
   });
 
+  test('another driver enrols without a sign-out: rows and drafts of the first are gone at once', async () => {
+    const [world, tab] = await enrolledWorld('s1');
+    await tab.store.putDraft({key: 'd', value: 'half', at: 0});
+    world.server.faults = [undefined, 'lostRequest'];
+    await tab.client.enrol({code: 'DRIVER-berta'}, 'phone');
+    await world.settle();
+    expect(await world.disk()).toMatchObject({rows: [], drafts: []});
+  });
+
   test('an act without anybody enrolled is refused, and nothing is written', async () => {
     const [world, tab] = await enrolledWorld('s1');
     await tab.client.signOut();

@@ -70,3 +70,23 @@ func TestCursor(t *testing.T) {
 		}
 	}
 }
+
+// FuzzCursor has whatever a client sends as a cursor be refused or mean one
+// place in the order.
+func FuzzCursor(f *testing.F) {
+	q := store.Query{Kind: "slip", Sort: "day"}
+	f.Add(q.CursorAt(store.Doc{ID: "a", Keys: map[string]any{"day": "monday"}}))
+	f.Add(q.CursorAt(store.Doc{ID: "a", Keys: map[string]any{"day": int64(-1)}}))
+	f.Add("e30")
+	f.Fuzz(func(t *testing.T, text string) {
+		q.Cursor = text
+		p, ok, err := q.After()
+		if err != nil || !ok {
+			return
+		}
+		q.Cursor = q.CursorAt(store.Doc{ID: p.ID, Keys: map[string]any{"day": p.Value}})
+		if again, ok, err := q.After(); err != nil || !ok || again != p {
+			t.Errorf("%q means %+v, and written again %+v, %v", text, p, again, err)
+		}
+	})
+}

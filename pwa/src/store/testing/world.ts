@@ -1,7 +1,7 @@
 // One phone's world with a clock that only the test moves.
 
 import 'fake-indexeddb/auto';
-import {openDB} from 'idb';
+import {openDB, type IDBPDatabase} from 'idb';
 import type {PersonId, Sha256, SlipId} from '@sync/act';
 import {createClient, type Client, type ClientOptions, type Fact} from '@sync/client';
 import type {PhoneStore} from '@sync/storage';
@@ -36,6 +36,7 @@ export class World {
   name = `test-${++databases}`;
   tabs: Tab[] = [];
   private timers = new Set<Pending>();
+  private reader: Promise<IDBPDatabase<Schema>> | undefined;
   private lockTail: Promise<unknown> = Promise.resolve();
   readonly random: Chance;
   readonly room: StoreOptions['room'];
@@ -113,8 +114,13 @@ export class World {
 
   /** Reads a store as it is on disk, past our own code. */
   async disk() {
-    const db = await openDB<Schema>(this.name);
-    const tx = db.transaction(['outbox', 'sent', 'parked', 'rows', 'blobs', 'devices', 'drafts']);
+    this.reader ??= openDB<Schema>(this.name, undefined, {
+      blocking: (_current, _wanted, event) => {
+        this.reader = undefined;
+        (event.target as IDBDatabase).close();
+      },
+    });
+    const tx = (await this.reader).transaction(['outbox', 'sent', 'parked', 'rows', 'blobs', 'devices', 'drafts']);
     const all = {
       outbox: (await tx.objectStore('outbox').getAll()) as OutboxRecord[],
       sent: (await tx.objectStore('sent').getAll()) as SentRecord[],
@@ -124,7 +130,6 @@ export class World {
       devices: await tx.objectStore('devices').getAll(),
       drafts: await tx.objectStore('drafts').getAll(),
     };
-    db.close();
     return all;
   }
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -273,6 +274,22 @@ func TestJobsRunAndNeverEndTheServer(t *testing.T) {
 	err = a.Sweep(t.Context())
 	if ran != 2 || err == nil || !strings.Contains(err.Error(), "bad: no") || !strings.Contains(err.Error(), "panics: panic: oh") {
 		t.Errorf("%d ran: %v", ran, err)
+	}
+}
+
+// TestEveryServiceIsWired fails when a route group was added and its use-case
+// forgotten: its routes would exist and panic.
+func TestEveryServiceIsWired(t *testing.T) {
+	a, err := New(t.Context(), config(t), deps(io.Discard, io.Discard))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	v := reflect.ValueOf(a.services())
+	for i := range v.NumField() {
+		if v.Field(i).IsNil() {
+			t.Errorf("httpapi.Services.%s is not wired", v.Type().Field(i).Name)
+		}
 	}
 }
 

@@ -39,7 +39,13 @@ func (a *App) wire() (err error) {
 		{"access.sweep", 10 * time.Minute, a.gate.Sweep},
 		{"desk.resume", 5 * time.Minute, a.desk.Resume},
 	}
-	a.http, err = a.door(httpapi.Services{
+	a.http, err = a.door()
+	return err
+}
+
+// services says which use-case stands behind which routes.
+func (a *App) services() httpapi.Services {
+	return httpapi.Services{
 		Ready:    storeReady{a.store},
 		Sessions: a.gate,
 		Access:   a.gate,
@@ -47,12 +53,11 @@ func (a *App) wire() (err error) {
 		Live:     a.live,
 		Exchange: a.field,
 		Blobs:    a.field,
-	})
-	return err
+	}
 }
 
 // door is the HTTP side of the configuration.
-func (a *App) door(use httpapi.Services) (*httpapi.Server, error) {
+func (a *App) door() (*httpapi.Server, error) {
 	return httpapi.New(httpapi.Config{
 		BaseURL:        a.url,
 		TrustedProxies: a.cfg.TrustedProxies,
@@ -64,5 +69,5 @@ func (a *App) door(use httpapi.Services) (*httpapi.Server, error) {
 		Observe:        a.metrics,
 		NewID:          a.deps.NewID,
 		Limits:         a.deps.Limits,
-	}, use)
+	}, a.services())
 }

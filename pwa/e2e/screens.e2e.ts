@@ -56,6 +56,19 @@ const inside: readonly Screen[] = [
   {path: '/desk/nowhere', title: 'Cette page n’existe pas'},
 ];
 
+const enrolled: readonly Screen[] = [
+  {path: '/', title: 'Bonjour Nadia Benali'},
+  {path: '/outbox', title: 'Envoi au service'},
+  {path: '/settings', title: 'Réglages', then: press('Retirer mon nom', 'Ce qui n’est pas encore envoyé')},
+];
+
+async function enrol(page: Page): Promise<void> {
+  await page.goto((await town.ticket()).url);
+  await page.getByLabel(/confidentialité/).check();
+  await page.getByRole('button', {name: 'Relier ce téléphone'}).click();
+  await page.getByRole('heading', {level: 1, name: 'Bonjour Nadia Benali'}).waitFor();
+}
+
 async function open(page: Page, screen: Screen): Promise<void> {
   // A fragment alone would not load the page again.
   await page.goto('about:blank');
@@ -98,6 +111,8 @@ test.each(looks)(
     expect(await inspect(outside, page, errors)).toEqual([]);
     await town.signIn(page.context());
     expect(await inspect(inside, page, errors)).toEqual([]);
+    await enrol(page);
+    expect(await inspect(enrolled, page, errors)).toEqual([]);
     await page.context().close();
   },
   60_000,
@@ -116,7 +131,8 @@ test('no French screen holds a text of the English messages', async () => {
   const {page} = await watchedPage(browser, {...wide, serviceWorkers: 'block'});
   await town.signIn(page.context());
   const found: string[] = [];
-  for (const screen of [...outside.filter(s => !s.path.startsWith('/desk')), ...inside]) {
+  for (const screen of [...outside.filter(s => !s.path.startsWith('/desk')), ...inside, ...enrolled]) {
+    if (screen === enrolled[0]) await enrol(page);
     await open(page, screen);
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('fr');
     const shown = await page.evaluate(() => {

@@ -1,13 +1,13 @@
 import {resolve} from 'node:path';
 import {defineConfig} from 'vitest/config';
 
-/** Browser tests against the real binary. One file at a time: two cores, and each owns a server and a browser. */
+/** Browser tests against the real binary. Each file owns a server and a browser; two at a time. */
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
     include: ['e2e/*.e2e.ts'],
     globalSetup: 'e2e/lib/build.ts',
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -44,6 +44,10 @@ func child(t *testing.T, role, dir string) (*exec.Cmd, *bufio.Scanner) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() { // also when the test fails before it does so itself
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
 	return cmd, bufio.NewScanner(out)
 }
 

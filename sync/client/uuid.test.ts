@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {uuidMaker} from './uuid';
+import {uuidMaker, uuidTime} from './uuid';
 
 const FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -10,6 +10,7 @@ test('an id is a UUIDv7 of its moment', () => {
     count => new Uint8Array(count).fill(0xff),
   );
   expect(make()).toBe('0196f2b0-1234-77ff-bfff-ffffffffffff');
+  expect(uuidTime(make())).toBe(0x0196f2b01234);
 });
 
 test('ids only grow, whatever the clock does', () => {

@@ -28,6 +28,11 @@ export function uuidMaker(now: () => number, random: Random): () => string {
   };
 }
 
+/** When an id was made, ms by the phone's clock. */
+export function uuidTime(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 export function hex(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += byte.toString(16).padStart(2, '0');

@@ -176,6 +176,28 @@ test('a record that cannot be understood is kept and counted, and holds up nothi
   db.close();
 });
 
+test('a value that the disk has lost holds up nothing behind it either, and rows are never shown in part', async () => {
+  const {store} = await opened();
+  for (let i = 0; i < 3; i++) await store.record(entry('s1'));
+  const lost = () => new DOMException('Failed to read large IndexedDB value', 'NotReadableError');
+  vi.spyOn(IDBObjectStore.prototype, 'getAll').mockImplementation(() => {
+    throw lost();
+  });
+  const get = IDBObjectStore.prototype.get;
+  vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+    if (Array.isArray(key) && key[1] === 2) throw lost();
+    return get.call(this, key);
+  });
+  const seqs = (await store.oldest(d1, 9)).map(({seq}) => seq);
+  await expect(store.rows()).rejects.toMatchObject({code: 'unreadable'});
+  await store.park(d1, 3, 'refused', '');
+  const waiting = await store.waiting();
+  vi.restoreAllMocks();
+  expect(seqs).toEqual([1, 3]);
+  expect(waiting).toMatchObject({acts: 2, parked: [], unreadable: 2});
+  expect((await store.waiting()).parked).toHaveLength(1);
+});
+
 describe('a database of version 1', () => {
   type Fixture = {
     version: number;

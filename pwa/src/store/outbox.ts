@@ -4,7 +4,7 @@
 
 import {byteLength, serialise, targetOf, type Act, type DeviceId} from '@sync/act';
 import {StoreError, type Entry, type OwnAct, type Parked, type ParkReason, type Stored} from '@sync/storage';
-import type {ReadTx, WriteTx} from './database';
+import type {Database, ReadTx, WriteTx} from './database';
 import {below, deviceRange} from './range';
 import type {OutboxRecord, ParkedRecord, SentRecord} from './schema';
 
@@ -61,22 +61,32 @@ export function isReadable(value: unknown): value is OutboxRecord {
  * is, is reported in `unreadable`, and holds up nothing behind it.
  */
 export async function oldest(
-  tx: ReadTx,
+  db: Database,
   device: DeviceId,
   count: number,
   unreadable: Set<string>,
 ): Promise<readonly Stored[]> {
-  const outbox = tx.objectStore('outbox');
-  const first: readonly unknown[] = await outbox.getAll(deviceRange(device), count);
-  if (first.every(isReadable)) return first;
-  const readable: Stored[] = [];
-  for (const key of await outbox.getAllKeys(deviceRange(device))) {
-    if (readable.length === count) break;
-    const one: unknown = await outbox.get(key);
-    if (isReadable(one)) readable.push(one);
+  const first = await readable(db.read(tx => tx.objectStore('outbox').getAll(deviceRange(device), count)));
+  if (first?.every(isReadable)) return first;
+  const acts: Stored[] = [];
+  for (const key of await db.read(tx => tx.objectStore('outbox').getAllKeys(deviceRange(device)))) {
+    if (acts.length === count) break;
+    // A transaction for each: one value that the disk has lost aborts its own alone.
+    const one: unknown = await readable(db.read(tx => tx.objectStore('outbox').get(key)));
+    if (isReadable(one)) acts.push(one);
     else unreadable.add(JSON.stringify(key));
   }
-  return readable;
+  return acts;
+}
+
+/** Undefined for what is there and cannot be read. */
+export async function readable<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'unreadable') return undefined;
+    throw error;
+  }
 }
 
 export async function park(

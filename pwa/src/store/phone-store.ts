@@ -3,10 +3,10 @@
 
 import type {DeviceId, Epoch} from '@sync/act';
 import {StoreError, type Credential, type Device, type Entry, type PhoneStore, type Waiting} from '@sync/storage';
-import {database, type ReadTx, type WriteTx} from './database';
-import {oldest, own, park, parkedSummary, prune, record, unpark} from './outbox';
+import {uuidTime} from '@sync/uuid';
+import {database, type Database, type ReadTx, type WriteTx} from './database';
+import {oldest, own, park, parkedSummary, prune, readable, record, unpark} from './outbox';
 import {describe, nextPhoto, refuse} from './photos';
-import {deviceRange} from './range';
 import {rescue, restore} from './rescue';
 import {NAME, type BlobRecord, type DeviceRecord} from './schema';
 import {settle} from './settle';
@@ -44,7 +44,7 @@ export function phoneStore({name = NAME, room}: StoreOptions = {}): PhoneStore {
       await hasRoom(entry);
       return db.write(async tx => record(tx, await currentId(tx), entry));
     },
-    oldest: (device, count) => db.read(tx => oldest(tx, device, count, unreadable)),
+    oldest: (device, count) => oldest(db, device, count, unreadable),
     settle: (device, answer) =>
       db.write(async tx => {
         const owner = await tx.objectStore('devices').get(device);
@@ -55,7 +55,7 @@ export function phoneStore({name = NAME, room}: StoreOptions = {}): PhoneStore {
       }),
     park: (device, seq, reason, code) => db.write(tx => park(tx, device, seq, reason, code)),
     unpark: which => db.write(tx => unpark(tx, which)),
-    waiting: () => db.read(tx => waiting(tx, unreadable.size)),
+    waiting: () => waiting(db, unreadable.size),
     prune: before => db.write(tx => prune(tx, before)),
     versions: () =>
       db.read(async tx =>
@@ -144,24 +144,23 @@ async function ownActs(tx: ReadTx) {
   return acts.flat();
 }
 
-async function waiting(tx: ReadTx, unreadable: number): Promise<Waiting> {
-  const [acts, all, photos, due, parked] = await Promise.all([
-    tx.objectStore('outbox').count(),
-    tx.objectStore('devices').getAllKeys(),
-    tx.objectStore('blobs').count(),
-    tx.objectStore('blobs').index('due').count(),
-    tx.objectStore('parked').getAll(),
-  ]);
-  const firsts = await Promise.all(
-    all.map(device => tx.objectStore('outbox').get(deviceRange(device as DeviceId))), // the first in the range
-  );
-  const times = firsts.flatMap(act => (typeof act?.madeAt === 'number' ? [act.madeAt] : []));
+/** Counts by keys, so that a value which cannot be read hides nothing else. */
+async function waiting(db: Database, unreadable: number): Promise<Waiting> {
+  const counts = await db.read(async tx => {
+    const outbox = tx.objectStore('outbox');
+    const [acts, first, photos, due, parked] = await Promise.all([
+      outbox.count(),
+      outbox.index('id').openKeyCursor(), // UUIDv7: the smallest is the oldest
+      tx.objectStore('blobs').count(),
+      tx.objectStore('blobs').index('due').count(),
+      tx.objectStore('parked').count(),
+    ]);
+    return {acts, oldest: first ? uuidTime(first.key) : null, photos: due, photosRefused: photos - due, parked};
+  });
+  const parked = counts.parked === 0 ? [] : await readable(db.read(tx => tx.objectStore('parked').getAll()));
   return {
-    acts,
-    oldest: times.length > 0 ? Math.min(...times) : null,
-    photos: due,
-    photosRefused: photos - due,
-    parked: parked.map(parkedSummary),
-    unreadable,
+    ...counts,
+    parked: (parked ?? []).map(parkedSummary),
+    unreadable: unreadable + (parked ? 0 : counts.parked),
   };
 }

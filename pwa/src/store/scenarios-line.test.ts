@@ -162,6 +162,24 @@ test('17 an act whose id the server cannot read is parked by its place, and its 
   expect((await world.disk()).sent.map(({seq}) => seq)).toEqual([1, 3]);
 });
 
+test('bodies go out packed where the browser can, and say so', async () => {
+  const [world, tab] = await offlineWith(1);
+  world.kill(tab);
+  world.server.down = false;
+  const packed: unknown[] = [];
+  const next = world.open('locked', {
+    gzip: async text => new TextEncoder().encode(text).buffer,
+    send: (path, call) => {
+      packed.push(call.headers['content-encoding'], call.body instanceof ArrayBuffer);
+      return world.server.send(path, {...call, body: new TextDecoder().decode(call.body as ArrayBuffer)});
+    },
+  });
+  await next.client.start();
+  await world.settle();
+  expect(packed).toEqual(['gzip', true]);
+  expect(world.server.acts()).toHaveLength(1);
+});
+
 test('18 words of a newer server: an unknown outcome is a receipt, an unknown receipt is none', async () => {
   const [world, tab] = await offlineWith(2);
   world.server.decorate = answer => ({

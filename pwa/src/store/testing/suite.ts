@@ -9,7 +9,8 @@ import {sha} from './world';
 let count = 0;
 
 export function entry(slip: string, more: Partial<Entry> = {}): Entry {
-  const id = `0196f2b0-0000-7000-8000-${String(++count).padStart(12, '0')}` as ActId;
+  const time = (more.madeAt ?? ++count).toString(16).padStart(12, '0');
+  const id = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${String(++count).padStart(12, '0')}` as ActId;
   const act = {id, kind: 'note', v: 1, slip: slip as SlipId, basis: 0, at: '2026-04-03T08:00:00.000Z', data: {n: count}};
   return {act: act as Entry['act'], madeAt: count, photos: [], ...more};
 }

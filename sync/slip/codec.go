@@ -24,6 +24,30 @@ func (s Slip) AppendJSON(b []byte) []byte {
 	return append(b, "]}"...)
 }
 
+// AppendJSON appends d to b as JSON, the same that json.Marshal makes.
+func (d Doc) AppendJSON(b []byte) []byte {
+	b = appendText(append(b, `{"id":`...), d.ID)
+	b = appendText(append(b, `,"number":`...), d.Number)
+	b = appendText(append(b, `,"day":`...), d.Day)
+	plan, _ := json.Marshal(d.Plan) // strings and numbers always can, and below
+	b = append(append(b, `,"plan":`...), plan...)
+	if d.Sheet != nil {
+		sheet, _ := json.Marshal(d.Sheet)
+		b = append(append(b, `,"sheet":`...), sheet...)
+	}
+	if d.Journal == nil {
+		return append(b, `,"journal":null}`...)
+	}
+	b = append(b, `,"journal":[`...)
+	for i := range d.Journal {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendEntry(b, &d.Journal[i])
+	}
+	return append(b, "]}"...)
+}
+
 func appendEntry(b []byte, e *Entry) []byte {
 	text := func(name, s string) {
 		if s != "" {

@@ -49,6 +49,19 @@ func TestCodecIsJSON(t *testing.T) {
 	}
 }
 
+func TestTheCodecOfAPhonesCopyIsJSON(t *testing.T) {
+	whole := busy(t)
+	for _, d := range []Doc{{}, Cut(whole, Options{}), Cut(whole, Options{Contact: true}), {ID: "<", Plan: Plan{Driver: "d", Position: 3}, Journal: []Entry{full(t)}}} {
+		want, err := json.Marshal(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.AppendJSON(nil); string(got) != string(want) {
+			t.Errorf("\n got %s\nwant %s", got, want)
+		}
+	}
+}
+
 // shownSlip is s with times that reflect.DeepEqual can compare.
 func shownSlip(s Slip) Slip {
 	for i := range s.Journal {

@@ -148,10 +148,7 @@ func readData(r *reader, d *Data) bool {
 		case "mark":
 			d.Mark = readMark(r)
 		case "sheet":
-			d.Sheet = &Sheet{}
-			if raw := r.raw(); !r.bad && json.Unmarshal(raw, d.Sheet) != nil {
-				r.fail()
-			}
+			d.Sheet = readSheet(r)
 		default:
 			r.skip()
 		}

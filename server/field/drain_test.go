@@ -6,10 +6,13 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	mathrand "math/rand/v2"
 	"net"
 	"net/http"
@@ -191,7 +194,7 @@ func drainSlip(d, k int, driver string) (store.Doc, error) {
 }
 
 // drainBody is the queue of phone d: pick-ups and notes, and twelve hand-overs
-// with about 4 KB of strokes.
+// with 5 KB of strokes, which is what 4 KB are as base64.
 func drainBody(p drainPhone, d int) []byte {
 	r := mathrand.New(mathrand.NewPCG(uint64(d), 7))
 	var acts []string
@@ -211,16 +214,16 @@ func drainBody(p drainPhone, d int) []byte {
 		p.Device, p.Epoch, time.Now().UTC().Format(time.RFC3339Nano), drainActs, strings.Join(acts, ","))
 }
 
-// strokes is a signature of 8 strokes that fills about 4 KB as JSON.
+// strokes is a signature of 8 strokes that fills 5 KB as JSON.
 func strokes(r *mathrand.Rand) string {
 	var b strings.Builder
 	for s := range 8 {
 		if s > 0 {
 			b.WriteByte(',')
 		}
-		b.WriteString("64")
+		b.WriteString("80")
 		x, y := 100+r.IntN(300), 100+r.IntN(200)
-		for range 64 {
+		for range 80 {
 			x, y = max(100, x+r.IntN(31)-15), max(100, y+r.IntN(31)-15)
 			fmt.Fprintf(&b, ",%d,%d", x, y)
 		}
@@ -275,6 +278,16 @@ type drainAnswer struct {
 		Version int64
 	}
 	Gone []string
+	More bool
+}
+
+// drainDigest is what stands in the place of have; sync/README.md, section 3.
+func drainDigest(have map[string]int64) string {
+	h := sha256.New()
+	for _, id := range slices.Sorted(maps.Keys(have)) {
+		fmt.Fprintf(h, "%s:%d\n", id, have[id])
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 func (l *drainLoad) exchange(p drainPhone, body []byte) drainAnswer {
@@ -377,7 +390,7 @@ func drainOnce(b *testing.B) {
 		return n
 	}
 	l := newLoad(b, h.Addr)
-	bodies, idle := make([][]byte, len(h.Phones)), make([][]byte, len(h.Phones))
+	bodies, full, idle := make([][]byte, len(h.Phones)), make([][]byte, len(h.Phones)), make([][]byte, len(h.Phones))
 	for i, p := range h.Phones {
 		bodies[i] = drainBody(p, i)
 	}
@@ -397,17 +410,20 @@ func drainOnce(b *testing.B) {
 			}
 		}
 		text, _ := json.Marshal(have)
-		idle[i] = fmt.Appendf(nil, `{"proto":1,"device":%q,"epoch":%q,"app":"1.4.2","sentAt":%q,"issued":%d,"acts":[],"have":%s}`,
+		full[i] = fmt.Appendf(nil, `{"proto":1,"device":%q,"epoch":%q,"app":"1.4.2","sentAt":%q,"issued":%d,"acts":[],"have":%s}`,
 			p.Device, p.Epoch, time.Now().UTC().Format(time.RFC3339Nano), drainActs, text)
+		idle[i] = bytes.Replace(full[i], text, fmt.Appendf(nil, "%q", drainDigest(have)), 1)
 	})
-	l.phase("idle", cpu, 4, h.Phones, func(i int) {
-		if a := l.exchange(h.Phones[i], idle[i]); len(a.Put)+len(a.Gone) > 0 {
-			panic("an idle exchange brought something")
-		}
-	})
+	for name, ask := range map[string][][]byte{"idle": idle, "compare": full} {
+		l.phase(name, cpu, 4, h.Phones, func(i int) {
+			if a := l.exchange(h.Phones[i], ask[i]); len(a.Put)+len(a.Gone) > 0 || a.More {
+				panic("an idle exchange brought something")
+			}
+		})
+	}
 	l.phase("cold", cpu, 4, h.Phones[:100], func(i int) {
-		at := bytes.Index(idle[i], []byte(`"have":`))
-		if a := l.exchange(h.Phones[i], append(slices.Clone(idle[i][:at]), `"have":{}}`...)); len(a.Put) != drainSlips {
+		at := bytes.Index(full[i], []byte(`"have":`))
+		if a := l.exchange(h.Phones[i], append(slices.Clone(full[i][:at]), `"have":{}}`...)); len(a.Put) != drainSlips {
 			panic(fmt.Sprintf("%d slips", len(a.Put)))
 		}
 	})

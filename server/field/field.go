@@ -56,10 +56,15 @@ type Options struct {
 	Log      *slog.Logger      // nil: nothing is logged
 }
 
+// atOnce bounds the exchanges at work. A whole fleet that comes back at once
+// then needs less than half of the memory, and is through as soon.
+const atOnce = 32
+
 // Field answers phones. It is safe for concurrent use.
 type Field struct {
 	o        Options
 	exchange *exchange.Exchange
+	running  chan struct{} // exchanges at work; the others wait, which costs less than taking turns
 	decoding chan struct{} // one photo is unpacked at a time: each may need 160 MB
 }
 
@@ -77,7 +82,7 @@ func New(o Options) *Field {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	f := &Field{o: o, decoding: make(chan struct{}, 1)}
+	f := &Field{o: o, running: make(chan struct{}, atOnce), decoding: make(chan struct{}, 1)}
 	f.exchange = &exchange.Exchange{
 		Inbox:    inbox{o.Store},
 		Slips:    slips{o.Store, o.Now},
@@ -115,12 +120,18 @@ func (f *Field) Exchange(ctx context.Context, credential string, body []byte) ([
 	if err != nil {
 		return nil, err
 	}
+	select {
+	case f.running <- struct{}{}:
+		defer func() { <-f.running }()
+	case <-ctx.Done():
+		return nil, errLater.Because(ctx.Err())
+	}
 	req, err := exchange.DecodeRequest(body)
 	if err == nil {
 		var a exchange.Answer
 		s := exchange.Sender{Device: d.ID, Person: d.Person, Access: exchange.Access(d.Access)}
 		if a, err = f.exchange.Do(ctx, s, req); err == nil {
-			return a.AppendJSON(make([]byte, 0, 1024)), nil
+			return a.AppendJSON(nil), nil
 		}
 	}
 	var bad *exchange.EnvelopeError

@@ -2,7 +2,6 @@ package field
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -150,9 +149,6 @@ func (v *view) read(ctx context.Context, driver string, now time.Time, r exchang
 		return exchange.Doc{}, exchange.ErrNone
 	}
 	contact := v.contact(keys, driver, now)
-	body, err := json.Marshal(l.Cut(slip.Options{Contact: contact}))
-	if err != nil {
-		return exchange.Doc{}, fmt.Errorf("cut slip %s: %w", r.ID, err)
-	}
+	body := l.Cut(slip.Options{Contact: contact}).AppendJSON(make([]byte, 0, 2048))
 	return exchange.Doc{Type: typeSlip, ID: r.ID, Version: told(l.Version, contact), Body: body}, nil
 }

@@ -80,7 +80,11 @@ type Answer struct {
 // AppendJSON appends the wire form of a to b. Bodies of documents are copied as
 // they are.
 func (a Answer) AppendJSON(b []byte) []byte {
-	b = append(b, `{"proto":1,"access":`...)
+	size := 256 + 120*len(a.Receipts) + 40*len(a.Gone)
+	for _, d := range a.Put {
+		size += 120 + len(d.Body)
+	}
+	b = append(slices.Grow(b, size), `{"proto":1,"access":`...)
 	b = appendString(b, string(a.Access))
 	b = append(b, `,"receipts":[`...)
 	for i, r := range a.Receipts {

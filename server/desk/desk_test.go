@@ -230,8 +230,11 @@ func TestScenario12TheSlipSaysWhatWasPassedOn(t *testing.T) {
 	h.Value.Windows = []household.Window{{Weekday: 1, From: "09:00", To: "12:00"}}
 	_, err := w.EditHousehold(w.ctx, agent, h.Value, h.Version)
 	w.ok(err)
-	o := w.order(0, "primeur")
-	s, _ := w.Slip(w.ctx, claire, o.Parts[0].Slip)
+	n := w.basket(0, "primeur")
+	n.Parts[0].Amount = 1250
+	o, err := w.PlaceOrder(w.ctx, agent, n)
+	w.ok(err)
+	s, _ := w.Slip(w.ctx, claire, o.Value.Parts[0].Slip)
 	want := slip.Household{ID: w.home[0], Name: "Odette Maréchal", Phone: "02 31 00 00 01", Address: "12 rue Haute", Sector: "Centre",
 		Access: "3e étage, code B12", Availability: "9:00-12:00", Emergency: "Lise (fille) 06 12 34 56 78"}
 	if s.State.Sheet.Household != want {

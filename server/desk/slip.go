@@ -112,6 +112,9 @@ var errAssigned = fault.New(fault.Conflict, "slip.assigned", "take the slip out 
 // MoveSlip puts a slip that is in no round on another working day: an attempt
 // failed, or the resident asked for it.
 func (d *Desk) MoveSlip(ctx context.Context, who account.User, id string, to day.Day) (Slip, error) {
+	if err := who.Need(account.EditOrders); err != nil {
+		return Slip{}, err
+	}
 	s, err := record.Services.Get(ctx, d.st, record.ServiceID)
 	if err != nil {
 		return Slip{}, err

@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"io"
@@ -15,11 +16,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"go.uber.org/goleak"
 
 	"github.com/portage-livraison/portage/server/access"
+	"github.com/portage-livraison/portage/server/store"
 )
 
 func TestMain(m *testing.M) {
@@ -190,6 +193,24 @@ func TestSampleTownIsMadeOnceAndLeadsIn(t *testing.T) {
 	}
 	if second.URL() == first.URL() && again.Desk != second.URL()+"/desk" {
 		t.Errorf("desk %s of %s", again.Desk, second.URL())
+	}
+}
+
+func TestASampleTownThatBreaksOffSaysWhatToDo(t *testing.T) {
+	cfg := config(t)
+	cfg.Sample = true
+	broken := deps(io.Discard, io.Discard)
+	// Randomness enough to begin, not to end.
+	broken.Random = io.MultiReader(io.LimitReader(rand.Reader, 400), iotest.ErrReader(store.ErrFull))
+	a, err := New(t.Context(), cfg, broken)
+	if err == nil {
+		a.Close()
+		t.Fatal("it started")
+	}
+	for _, want := range []string{"make room", "PORTAGE_DATA", "remove the folder " + cfg.Data, "nothing of yours"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q does not say %q", err, want)
+		}
 	}
 }
 

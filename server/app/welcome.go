@@ -11,25 +11,44 @@ import (
 
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/sample"
+	"github.com/portage-livraison/portage/server/store"
 )
 
 // welcome fills a store that nobody can administer with the sample town, unless
 // that is off or somebody began to work in it, and says how to come in.
 func (a *App) welcome(ctx context.Context) error {
 	needed, err := a.gate.SetupNeeded(ctx)
-	if err == nil && needed && a.cfg.Sample {
-		if _, err = sample.Load(ctx, a.sample()); errors.Is(err, sample.ErrNotEmpty) {
-			err = nil
-		}
-	}
 	if err != nil {
 		return fmt.Errorf("first start: %w", err)
+	}
+	if needed && a.cfg.Sample {
+		if err := a.settle(ctx); err != nil {
+			return err
+		}
 	}
 	l, err := a.links(ctx)
 	if err != nil {
 		return fmt.Errorf("first start: %w", err)
 	}
 	return l.Print(a.deps.Out)
+}
+
+// settle makes the sample town. One that broke off half-way is not taken up
+// again, since nothing in it is anybody's.
+func (a *App) settle(ctx context.Context) error {
+	_, err := sample.Load(ctx, a.sample())
+	if err == nil || errors.Is(err, sample.ErrNotEmpty) {
+		return nil
+	}
+	where := "the folder " + a.cfg.Data
+	if a.cfg.MongoDBURI != "" {
+		where = "the database"
+	}
+	why := "the sample town could not be made"
+	if errors.Is(err, store.ErrFull) {
+		why = "the disk is full: make room, or give another folder with PORTAGE_DATA"
+	}
+	return fmt.Errorf("%s; then remove %s, which holds nothing of yours, and start again: %w", why, where, err)
 }
 
 // Print writes the links for people, with a code for the phone that should

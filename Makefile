@@ -32,8 +32,9 @@ check: ## the quick part of the tests
 bench: bin/portage ## measurements, printed with the machine's core count
 	@.ci/bench
 
-fmt: ## format Go
+fmt: pwa/node_modules/.installed ## format Go and TypeScript
 	@gofmt -w server sync pwa/embed.go
+	@npm --prefix pwa run --silent format
 
 tools: bin/tools/staticcheck bin/tools/depguard
 

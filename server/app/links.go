@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"net/http"
@@ -56,6 +57,11 @@ func (a *App) control(ctx context.Context) error {
 			a.deps.Log.DebugContext(r.Context(), "links", "err", err)
 		}
 	})
+	mux.HandleFunc("POST /health", func(w http.ResponseWriter, r *http.Request) {
+		if err := (storeReady{a.store}).Ready(r.Context()); err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		}
+	})
 	srv := &http.Server{Handler: mux, ReadTimeout: 5 * time.Second, WriteTimeout: time.Minute}
 	a.doors = append(a.doors, door{ln: ln, serve: srv.Serve, shutdown: srv.Shutdown})
 	return os.Chmod(path, 0o600)
@@ -87,29 +93,41 @@ func (a *App) sample() sample.Options {
 
 // AskLinks asks the server that runs on c's data folder for its links.
 func AskLinks(ctx context.Context, c Config) (Links, error) {
+	var l Links
+	err := ask(ctx, c, "links", func(r io.Reader) error { return json.NewDecoder(r).Decode(&l) })
+	return l, err
+}
+
+// AskHealth asks the server that runs on c's data folder whether its store
+// answers: the same as GET /readyz, for who has no HTTP client at hand.
+func AskHealth(ctx context.Context, c Config) error {
+	return ask(ctx, c, "health", func(io.Reader) error { return nil })
+}
+
+// ask goes through the door of the machine's owner.
+func ask(ctx context.Context, c Config, what string, read func(io.Reader) error) error {
 	path := filepath.Join(c.Data, socket)
 	client := http.Client{Timeout: time.Minute, Transport: &http.Transport{DisableKeepAlives: true,
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, "unix", path)
 		}}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://portage/links", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://portage/"+what, nil)
 	if err != nil {
-		return Links{}, err
+		return err
 	}
 	res, err := client.Do(req)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
-		return Links{}, fmt.Errorf("no server runs on the data folder %s: start it with `portage serve`, or name its folder with PORTAGE_DATA", c.Data)
+		return fmt.Errorf("no server runs on the data folder %s: start it with `portage serve`, or name its folder with PORTAGE_DATA", c.Data)
 	}
 	if err != nil {
-		return Links{}, fmt.Errorf("ask the server: %w", err)
+		return fmt.Errorf("ask the server: %w", err)
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
-		return Links{}, fmt.Errorf("the server could not make links (%s): its log says why", res.Status)
+		return fmt.Errorf("the server cannot answer for its %s (%s): its log says why", what, res.Status)
 	}
-	var l Links
-	if err := json.NewDecoder(res.Body).Decode(&l); err != nil {
-		return Links{}, fmt.Errorf("ask the server: %w", err)
+	if err := read(res.Body); err != nil {
+		return fmt.Errorf("ask the server: %w", err)
 	}
-	return l, nil
+	return nil
 }

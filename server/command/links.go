@@ -31,3 +31,16 @@ func links(ctx context.Context, w World, args []string) error {
 	out.SetEscapeHTML(false)
 	return out.Encode(l)
 }
+
+// health is for supervisors that run a command: exit code 0 when the server on
+// this data folder can do its work.
+func health(ctx context.Context, w World, args []string) error {
+	cfg, rest, err := configure(w, "health", args)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return misused("%q is not expected", rest[0])
+	}
+	return app.AskHealth(ctx, cfg)
+}

@@ -151,3 +151,16 @@ export const person = (id: string) => id as PersonId;
 export function strokes(points: number): Record<string, unknown> {
   return {mark: {strokes: Array.from({length: points * 2}, (_, i) => 100 + (i % 900)), w: 340, h: 180, name: 'M. Roux'}};
 }
+
+/** A world whose driver, anna, is enrolled and granted these slips. */
+export async function enrolledWorld(...slips: string[]): Promise<[World, Tab]> {
+  const world = new World();
+  for (const slip of slips) world.server.grant(slip, 'anna');
+  return [world, await world.enrolled()];
+}
+
+export async function recordAll(tab: Tab, slip: string, count: number): Promise<void> {
+  for (let i = 1; i <= count; i++) await tab.client.record(fact(slip, {text: `${slip} ${i}`}));
+}
+
+export const photo = (bytes: number) => ({type: 'image/jpeg', bytes: new Uint8Array(bytes).fill(7).buffer});

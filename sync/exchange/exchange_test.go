@@ -123,6 +123,9 @@ func TestOtherBytesWithAKnownID(t *testing.T) {
 	w.want(w.do(anna, other, first, other), "differs:held:act.differs known:applied differs:held:act.differs high 1 holes []")
 	w.want(w.do(anna, other), "differs:held:act.differs high 1 holes []")
 	w.want(w.do(bob, first), "differs:held:act.differs high 1 holes []") // the same bytes from another device
+	if n, err := w.Replay(t.Context(), w.waiting()); n != 0 || err != nil {
+		t.Errorf("replayed %d that differ, %v", n, err)
+	}
 	if bags := w.slips[slip1].State().Goods.Bags; bags != 2 {
 		t.Errorf("bags %d: the first must stand", bags)
 	}
@@ -347,6 +350,39 @@ func TestAPanicHoldsItsActAlone(t *testing.T) {
 	}
 	if st := w.slips[slip1].State(); len(st.OpenTasks()) != 0 || !st.Complete {
 		t.Errorf("after the replay: %+v", st.Tasks)
+	}
+}
+
+// The desk changes the slip between our reading and our writing, again and again.
+func TestALostRaceIsRunAgain(t *testing.T) {
+	w := newWorld(t)
+	w.addSlip(slip1, "anna")
+	race := func(times int) {
+		w.before = func(id string) {
+			if times--; times < 0 {
+				return
+			}
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			l := w.slips[id]
+			r := slip.Read(l.Slip())
+			e := slip.Entry{ID: actID(1000 + len(l.Slip().Journal)), Kind: slip.Note, V: 1, At: t0, Received: t0, By: "desk", Via: slip.ViaDesk, Data: json.RawMessage(`{"text":"x"}`)}
+			if _, err := r.Append(e); err != nil {
+				t.Error(err)
+			}
+			w.slips[id] = Loaded{id, l.Version + 1, r}
+		}
+	}
+	race(3)
+	w.want(w.do(anna, fact(1, "ready", slip1, `{"bags":2}`)), "stored:applied high 1 holes []")
+	if s := w.slips[slip1].Slip(); len(s.Journal) != 2+3+1 || slip.Verify(s.Journal) != nil {
+		t.Errorf("%d entries", len(s.Journal))
+	}
+	race(1000) // and never stops: the act is safe, and the sweeper's
+	w.want(w.do(anna, fact(2, "pickedUp", slip1, `{"bags":2}`)), "stored:pending high 2 holes []")
+	race(0)
+	if err := w.Resume(t.Context(), w.undone()); err != nil || !has(w, actID(2)) {
+		t.Errorf("sweep: %v", err)
 	}
 }
 

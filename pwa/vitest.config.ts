@@ -19,6 +19,7 @@ export default defineConfig({
     include: ['pwa/src/**/*.test.{ts,tsx}', 'sync/client/**/*.test.ts'],
     environment: 'node',
     maxWorkers: 2,
+    testTimeout: 60_000, // tests wait for nothing; a busy machine is slow
   },
   cacheDir: resolve(here, 'node_modules/.vite'),
 });

@@ -21,8 +21,14 @@ const quiet = [
   '--disable-sync',
 ];
 
-export const openChromium = (): Promise<Browser> =>
-  chromium.launch({executablePath: which('chromium'), headless: true, chromiumSandbox: false, args: quiet});
+export const chromiumOptions = () => ({
+  executablePath: which('chromium'),
+  headless: true,
+  chromiumSandbox: false,
+  args: quiet,
+});
+
+export const openChromium = (): Promise<Browser> => chromium.launch(chromiumOptions());
 
 export const openFirefox = (): Promise<Browser> =>
   firefox.launch({channel: 'moz-firefox', executablePath: which('firefox-esr'), headless: true});

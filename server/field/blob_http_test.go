@@ -276,7 +276,7 @@ func TestPartsOfAnotherPhone(t *testing.T) {
 
 func TestPhotosAreShrunkAndTurned(t *testing.T) {
 	d := newDoor(t)
-	large := jpegOf(picture(3000, 2000))
+	large := jpegOf(picture(2250, 1500))
 	if r := d.whole(shaOf(large), large, 1<<20); r.status != 201 {
 		t.Fatalf("%d %s", r.status, r.body)
 	}

@@ -50,32 +50,37 @@ const maxAttempts = 8
 
 // claimCodes keeps the codes of a slip, the same ones when called again.
 func (d *Desk) claimCodes(ctx context.Context, slipID string) (slipcode.Codes, error) {
+	return d.claimFor(ctx, slipID, record.Code{Slip: slipID})
+}
+
+// claimFor keeps codes that lead to what to names; seed makes them.
+func (d *Desk) claimFor(ctx context.Context, seed string, to record.Code) (slipcode.Codes, error) {
 	maker, err := d.codes(ctx)
 	if err != nil {
 		return slipcode.Codes{}, err
 	}
 	for attempt := range maxAttempts {
-		c := maker.Codes(slipID, attempt)
-		mine, err := d.claim(ctx, c, slipID)
+		c := maker.Codes(seed, attempt)
+		mine, err := d.claim(ctx, c, to)
 		if err != nil || mine {
 			return c, err
 		}
 	}
-	return slipcode.Codes{}, fmt.Errorf("no free code for slip %s", slipID)
+	return slipcode.Codes{}, fmt.Errorf("no free code for %s", seed)
 }
 
-func (d *Desk) claim(ctx context.Context, c slipcode.Codes, slipID string) (mine bool, err error) {
+func (d *Desk) claim(ctx context.Context, c slipcode.Codes, to record.Code) (mine bool, err error) {
 	for _, code := range []string{c.Short, c.Secret} {
-		hash := slipcode.Hash(code)
-		err := record.Codes.Insert(ctx, d.st, record.Code{Hash: hash, Slip: slipID}, d.stamp(account.System))
+		to.Hash = slipcode.Hash(code)
+		err := record.Codes.Insert(ctx, d.st, to, d.stamp(account.System))
 		if err == nil {
 			continue
 		}
 		if !errors.Is(err, store.ErrExists) {
 			return false, fmt.Errorf("keep a code: %w", err)
 		}
-		there, err := record.Codes.Get(ctx, d.st, hash)
-		if err != nil || there.Value.Slip != slipID {
+		there, err := record.Codes.Get(ctx, d.st, to.Hash)
+		if err != nil || there.Value != to {
 			return false, err
 		}
 	}
@@ -93,6 +98,18 @@ func (d *Desk) SlipCodes(ctx context.Context, who account.User, slipID string) (
 	return d.claimCodes(ctx, slipID)
 }
 
+// ShopCodes returns what is printed on a shop's poster: it lists that shop's open
+// slips and nobody else's.
+func (d *Desk) ShopCodes(ctx context.Context, who account.User, merchantID string) (slipcode.Codes, error) {
+	if err := who.Need(account.EditMerchants); err != nil {
+		return slipcode.Codes{}, err
+	}
+	if _, err := record.Merchants.Get(ctx, d.st, merchantID); err != nil {
+		return slipcode.Codes{}, err
+	}
+	return d.claimFor(ctx, "shop "+merchantID, record.Code{Shop: merchantID})
+}
+
 // SlipOfCode finds the slip of a scanned or typed code, whoever holds it: a
 // fault of kind NotFound for anything that is no code. The caller bounds guesses.
 func (d *Desk) SlipOfCode(ctx context.Context, typed string) (slipID string, err error) {
@@ -101,5 +118,8 @@ func (d *Desk) SlipOfCode(ctx context.Context, typed string) (slipID string, err
 		return "", errCode
 	}
 	kept, err := record.Codes.Get(ctx, d.st, slipcode.Hash(code))
+	if err == nil && kept.Value.Slip == "" {
+		return "", errCode
+	}
 	return kept.Value.Slip, err
 }

@@ -32,6 +32,7 @@ var deskRows = []row{
 	{id: "getCoverage", roles: deskRoles},
 	{id: "getMerchant", roles: deskRoles, shared: true},
 	{id: "editMerchant", roles: planRoles, shared: true},
+	{id: "getShopCodes", roles: planRoles, shared: true},
 	{id: "listOrders", roles: deskRoles},
 	{id: "placeOrder", roles: orderRoles},
 	{id: "getOrder", roles: deskRoles, shared: true},

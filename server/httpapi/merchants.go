@@ -8,6 +8,7 @@ import (
 	"github.com/portage-livraison/portage/server/desk"
 	"github.com/portage-livraison/portage/server/merchant"
 	"github.com/portage-livraison/portage/server/place"
+	"github.com/portage-livraison/portage/server/slipcode"
 )
 
 // MerchantDesk is what the routes about shops need.
@@ -18,6 +19,7 @@ type MerchantDesk interface {
 	EditMerchant(ctx context.Context, who account.User, m merchant.Merchant, version int64) (desk.Merchant, error)
 	Nearest(ctx context.Context, who account.User, householdID, trade string, on day.Day) ([]merchant.Choice, error)
 	Coverage(ctx context.Context, who account.User) (map[string]map[string]int, error)
+	ShopCodes(ctx context.Context, who account.User, id string) (slipcode.Codes, error)
 }
 
 func (s *Server) merchantRoutes() {
@@ -28,6 +30,7 @@ func (s *Server) merchantRoutes() {
 	add(s, Route{Method: "GET", Path: "/api/merchants/coverage", ID: "getCoverage", Summary: "Shops by sector and trade", Who: read}, s.getCoverage)
 	add(s, Route{Method: "GET", Path: "/api/merchants/{id}", ID: "getMerchant", Summary: "One shop", Who: read}, s.getMerchant)
 	add(s, Route{Method: "PUT", Path: "/api/merchants/{id}", ID: "editMerchant", Summary: "Change what is known of a shop", Who: edit}, s.editMerchant)
+	add(s, Route{Method: "GET", Path: "/api/merchants/{id}/codes", ID: "getShopCodes", Summary: "What is printed on a shop's poster", Who: edit}, s.getShopCodes)
 }
 
 // MerchantForm is what people type about a shop; package merchant decides. It is
@@ -151,5 +154,12 @@ func (s *Server) getCoverage(ctx context.Context, _ *struct{}) (*coverageOutput,
 	grid, err := s.use.Desk.Coverage(ctx, userFrom(ctx))
 	out := &coverageOutput{}
 	out.Body.Shops = grid
+	return out, err
+}
+
+func (s *Server) getShopCodes(ctx context.Context, in *idInput) (*codesOutput, error) {
+	c, err := s.use.Desk.ShopCodes(ctx, userFrom(ctx), in.ID)
+	out := &codesOutput{}
+	out.Body.URL, out.Body.Code = slipcode.URL(s.cfg.BaseURL, c.Secret), slipcode.Show(c.Short)
 	return out, err
 }

@@ -117,14 +117,16 @@ var Counters = Shelf[Counter]{
 	none: fault.New(fault.NotFound, "counter.unknown", "this counter was not used yet"),
 }
 
-// Code leads from the hash of a printed or typed code to its slip.
+// Code leads from the hash of a printed or typed code to its slip, or to the
+// shop whose open slips it lists: exactly one of the two is set.
 type Code struct {
 	Hash string `json:"hash"`
-	Slip string `json:"slip"`
+	Slip string `json:"slip,omitempty"`
+	Shop string `json:"shop,omitempty"`
 }
 
-// Codes are the slips' codes; an id of this kind is the hash of a code, so two
-// slips never share one.
+// Codes are the slips' and shops' codes; an id of this kind is the hash of a
+// code, so no two share one.
 var Codes = Shelf[Code]{
 	kind: kind("slipcode", keys{"slip": store.String}, []string{"slip"}),
 	id:   func(c Code) string { return c.Hash },

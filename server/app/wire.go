@@ -7,6 +7,7 @@ import (
 	_ "time/tzdata" // a small container knows no time zone
 
 	"github.com/portage-livraison/portage/server/access"
+	"github.com/portage-livraison/portage/server/counter"
 	"github.com/portage-livraison/portage/server/desk"
 	"github.com/portage-livraison/portage/server/field"
 	"github.com/portage-livraison/portage/server/httpapi"
@@ -50,6 +51,7 @@ func (a *App) services() httpapi.Services {
 		Sessions: a.gate,
 		Access:   a.gate,
 		Desk:     a.desk,
+		Counter:  counter.New(counter.Options{Store: a.store, Now: a.deps.Now, Zone: a.zone}),
 		Live:     a.live,
 		Exchange: a.field,
 		Blobs:    a.field,

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/counter"
 	"github.com/portage-livraison/portage/server/desk"
 	"github.com/portage-livraison/portage/server/record"
 	"github.com/portage-livraison/portage/server/sliprepo"
@@ -45,6 +46,7 @@ func newDeskTown(t *testing.T) *deskTown {
 	w.town = newTown(t, func(s *Services) {
 		s.Desk = desk.New(desk.Options{Store: st, People: s.Access.(desk.People), Now: func() time.Time { return w.clock() }, Random: rand.Reader, Zone: time.UTC,
 			NewID: func() string { return fmt.Sprintf("0190a8f1-0000-7000-8000-%012d", n.Add(1)) }})
+		s.Counter = counter.New(counter.Options{Store: st, Now: func() time.Time { return w.clock() }, Zone: time.UTC})
 	})
 	w.coord, w.agent = w.as(t, "coordinator"), w.as(t, "orderAgent")
 	w.social, w.ad = w.as(t, "socialWorker"), w.as(t, "admin")

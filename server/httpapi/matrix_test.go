@@ -35,7 +35,7 @@ type row struct {
 	own    string
 }
 
-var matrix = slices.Concat(accessRows, liveRows, fieldRows, deskRows)
+var matrix = slices.Concat(accessRows, liveRows, fieldRows, deskRows, counterRows)
 
 // The common sets.
 var (
@@ -185,7 +185,7 @@ func said(status int) string {
 // try sends the emptiest request that reaches the door.
 func (w *town) try(t *testing.T, r Route, headers ...string) answer {
 	t.Helper()
-	path := strings.NewReplacer("{id}", "none", "{sha256}", strings.Repeat("0", 64)).Replace(r.Path)
+	path := strings.NewReplacer("{id}", "none", "{code}", "none", "{sha256}", strings.Repeat("0", 64)).Replace(r.Path)
 	body := ""
 	if r.Method != http.MethodGet && r.Method != http.MethodHead && !r.Raw {
 		body = "{}"

@@ -62,6 +62,7 @@ func (s *Server) register() {
 	s.deviceRoutes()
 	s.auditRoutes()
 	s.deskRoutes()
+	s.counterRoutes()
 	s.liveRoutes()
 	s.exchangeRoutes()
 	s.blobRoutes()

@@ -72,6 +72,7 @@ type Services struct {
 	Blobs    Blobs
 	Access   Access
 	Desk     Desk
+	Counter  Counter
 }
 
 // Server answers HTTP. It is made once and serves one or more listeners.

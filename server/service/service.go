@@ -21,17 +21,25 @@ type Service struct {
 	Opens      day.Day       `json:"opens"`
 	Closes     day.Day       `json:"closes"` // last day of deliveries; "" while no end is planned
 	Weekdays   []day.Weekday `json:"weekdays"`
-	Alsace     bool          `json:"alsaceMoselle"`  // two more public holidays
-	ClosedDays []day.Day     `json:"closedDays"`     // bridges and other days off
-	Sectors    []Sector      `json:"sectors"`        // districts of the town
-	Trades     []string      `json:"trades"`         // corps de métier
-	EveryOrder []Offer       `json:"everyOrder"`     // gifts added to every order (scenario 15)
-	Checklist  []string      `json:"checklist"`      // confirmed at the start of a round (36)
-	Reasons    Reasons       `json:"reasons"`        // what people choose from; free text stays possible
-	Texts      Texts         `json:"texts"`          // the town's own words on paper
-	OldCheque  int           `json:"oldChequeDays"`  // a cheque out longer than this is flagged (32)
-	MaxCheque  int64         `json:"maxChequeCents"` // the service's own cap on one cheque, 0 for none
+	Alsace     bool          `json:"alsaceMoselle"`                                 // two more public holidays
+	ClosedDays []day.Day     `json:"closedDays"`                                    // bridges and other days off
+	Sectors    []Sector      `json:"sectors"`                                       // districts of the town
+	Trades     []string      `json:"trades"`                                        // corps de métier
+	EveryOrder []Offer       `json:"everyOrder"`                                    // gifts added to every order (scenario 15)
+	Checklist  []string      `json:"checklist"`                                     // confirmed at the start of a round (36)
+	Reasons    Reasons       `json:"reasons"`                                       // what people choose from; free text stays possible
+	Texts      Texts         `json:"texts"`                                         // the town's own words on paper
+	OldCheque  int           `json:"oldChequeDays"`                                 // a cheque out longer than this is flagged (32)
+	MaxCheque  int64         `json:"maxChequeCents"`                                // the service's own cap on one cheque, 0 for none
+	ShopLabel  string        `json:"shopLabel,omitempty" enum:"initials,name,none"` // how a shop and a bag name the resident; "" is initials
 }
+
+// The ways to name a resident at a shop.
+const (
+	LabelInitials = "initials"
+	LabelName     = "name"
+	LabelNone     = "none"
+)
 
 // Sector is a district; Centre helps to find the nearest shop without a map.
 type Sector struct {
@@ -70,6 +78,7 @@ var (
 	ErrTwice    = fault.New(fault.Invalid, "service.twice", "a word stands twice in this list, or is empty")
 	ErrTrade    = fault.New(fault.Invalid, "service.unknown_trade", "this trade is not in the list of trades")
 	ErrRange    = fault.New(fault.Invalid, "service.range", "this number is out of range")
+	ErrLabel    = fault.New(fault.Invalid, "service.shop_label", "a shop reads initials, the name, or nothing").On("shopLabel")
 	ErrText     = fault.New(fault.Invalid, "service.text", "this text is empty or too long")
 )
 
@@ -98,6 +107,9 @@ func (s Service) Check() error {
 	}
 	if s.OldCheque < 0 || s.OldCheque > 365 {
 		return ErrRange.On("oldChequeDays")
+	}
+	if !slices.Contains([]string{"", LabelInitials, LabelName, LabelNone}, s.ShopLabel) {
+		return ErrLabel
 	}
 	if s.MaxCheque < 0 || s.MaxCheque > 50_000 {
 		return ErrRange.On("maxChequeCents")

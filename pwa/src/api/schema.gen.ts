@@ -157,6 +157,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/counter/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a slip's or a shop's code opens */
+        get: operations["openCounter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/counter/{code}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a shop tapped; again is harmless */
+        post: operations["actAtCounter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/devices": {
         parameters: {
             query?: never;
@@ -427,6 +461,23 @@ export interface paths {
         get: operations["getMerchant"];
         /** Change what is known of a shop */
         put: operations["editMerchant"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merchants/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is printed on a shop's poster */
+        get: operations["getShopCodes"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1296,6 +1347,76 @@ export interface components {
             /** @description for the QR: capitals keep it small */
             url: string;
         };
+        CounterActInputBody: {
+            /** Format: int64 */
+            amountCents?: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bags?: number;
+            /** @description which act corrected takes back */
+            entry?: string;
+            /** @description a UUID made at the tap */
+            id: string;
+            /** @enum {string} */
+            kind: "ready" | "unavailable" | "chequeReturned" | "corrected";
+            mark?: components["schemas"]["CounterMark"];
+            reason?: string;
+            /** @description which one of a shop's list */
+            slip?: string;
+        };
+        CounterActOutputBody: {
+            slip: components["schemas"]["CounterSlip"];
+        };
+        CounterMark: {
+            /** Format: int64 */
+            h: number;
+            name?: string;
+            /** @description sync/README.md, section 7 */
+            strokes: number[] | null;
+            /** Format: int64 */
+            w: number;
+        };
+        CounterOutputBody: {
+            /** @description where staff who signed in find the slip */
+            desk?: string;
+            /** @description opened by the shop's own code */
+            own: boolean;
+            /** @description of the service */
+            phone: string;
+            service: string;
+            shop: string;
+            slips: components["schemas"]["CounterSlip"][];
+        };
+        CounterSlip: {
+            /** Format: int64 */
+            amountCents?: number;
+            /** Format: int64 */
+            bags?: number;
+            /** @description what there is to tap now */
+            can: string[];
+            cancelled?: boolean;
+            cheque: string;
+            complete?: boolean;
+            day: string;
+            /** @description the resident, as the service lets a shop read it */
+            for?: string;
+            free?: boolean;
+            goods: string;
+            id: string;
+            lines: components["schemas"]["Line"][];
+            number: string;
+            payee?: string;
+            reason?: string;
+            shop: string;
+            undo?: components["schemas"]["CounterUndo"];
+        };
+        CounterUndo: {
+            entry: string;
+            kind: string;
+            /** Format: date-time */
+            until: string;
+        };
         CoverageOutputBody: {
             /** @description by sector, then by trade */
             shops: {
@@ -1949,6 +2070,8 @@ export interface components {
             phone: string;
             reasons: components["schemas"]["Reasons"];
             sectors: components["schemas"]["Sector"][] | null;
+            /** @enum {string} */
+            shopLabel?: "initials" | "name" | "none";
             texts: components["schemas"]["Texts"];
             town: string;
             trades: string[] | null;
@@ -1983,6 +2106,8 @@ export interface components {
             phone: string;
             reasons: components["schemas"]["Reasons"];
             sectors: components["schemas"]["Sector"][] | null;
+            /** @enum {string} */
+            shopLabel?: "initials" | "name" | "none";
             texts: components["schemas"]["Texts"];
             town: string;
             trades: string[] | null;
@@ -2810,6 +2935,108 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOutputBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    actAtCounter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterActInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterActOutputBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4085,6 +4312,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MerchantItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getShopCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesOutputBody"];
                 };
             };
             /** @description Unauthorized */

@@ -9,7 +9,7 @@
 // else the fault is not the act's, and parking would empty a good outbox.
 
 import {cut, MAX_BYTES, type BatchSize} from './batch';
-import {authorization, envelopeSize, exchangeBody, readAnswer, type Answer, type Envelope} from './exchange';
+import {authorization, digestText, envelopeSize, exchangeBody, readAnswer, type Answer, type Envelope} from './exchange';
 import type {Send} from './net';
 import {sendPhotos, type PartSize} from './photo';
 import type {Device, ParkReason, PhoneStore, Settlement, Stored} from './storage';
@@ -30,6 +30,7 @@ export type Kit = {
   readonly timestamp: () => string;
   readonly app: string;
   readonly gzip: ((text: string) => Promise<ArrayBuffer>) | undefined;
+  readonly sha256: (bytes: ArrayBuffer) => Promise<string>;
   readonly batches: BatchSize;
   readonly parts: PartSize;
   /** False once the client was stopped: nothing more is sent. */
@@ -49,15 +50,20 @@ const SLOW = 1_000;
 
 type Suspect = {readonly act: Stored; readonly reason: ParkReason; readonly code: string};
 
+/** What the server is expected to have for us. */
+export type Expect = 'news' | 'nothing';
+
 /** Delivers until nothing waits. An old device only sends; what it may read is not ours any more. */
-export async function deliver(device: Device, kit: Kit): Promise<Ending> {
+export async function deliver(device: Device, kit: Kit, expected: Expect): Promise<Ending> {
   let suspect: Suspect | undefined;
+  let expect = expected;
   while (kit.alive()) {
     const envelope = await seal(device, kit);
     const waiting = suspect ? [] : await kit.store.oldest(device.device, kit.batches.count);
     const batch = cut(waiting, MAX_BYTES - envelopeSize(envelope));
+    const digest = expect === 'nothing' && waiting.length === 0 ? await digestOf(envelope, kit) : undefined;
     const begun = kit.now();
-    const answer = await post(envelope, batch, kit);
+    const answer = await post(envelope, batch, kit, digest);
     if (answer.kind !== 'settled') {
       // The line broke on the way: a smaller batch gets through. Without any line it breaks at once.
       if (answer.kind === 'unknown' && kit.now() - begun >= SLOW) kit.batches.shrink(batch.length);
@@ -78,6 +84,8 @@ export async function deliver(device: Device, kit: Kit): Promise<Ending> {
     await kit.heard({upgrade: answer.upgrade, rows: changesRows(settlement) ? 'changed' : 'same'});
     if (batch.length > 0) kit.batches.grow();
     if (left === 0 && settlement.more === 'whole') return sendPhotos(device, kit);
+    expect = 'news';
+    if (digest !== undefined) continue; // something changed: ask again with all versions
     if (!moved(settlement, batch, envelope)) return {kind: 'noAnswer'};
   }
   return {kind: 'done'};
@@ -89,8 +97,14 @@ async function seal(device: Device, kit: Kit): Promise<Envelope> {
   return {device: fresh, app: kit.app, sentAt: kit.timestamp(), have};
 }
 
-async function post(envelope: Envelope, batch: readonly Stored[], kit: Kit): Promise<Answer> {
-  const text = exchangeBody(envelope, batch);
+/** Undefined when the phone holds nothing, so that a first pull costs one request. */
+async function digestOf({have}: Envelope, kit: Kit): Promise<string | undefined> {
+  const text = digestText(have);
+  return text === '' ? undefined : kit.sha256(new TextEncoder().encode(text).buffer);
+}
+
+async function post(envelope: Envelope, batch: readonly Stored[], kit: Kit, digest?: string): Promise<Answer> {
+  const text = exchangeBody(envelope, batch, digest);
   const headers = {...authorization(envelope.device), 'content-type': 'application/json'};
   const packed = kit.gzip && {body: await kit.gzip(text), headers: {...headers, 'content-encoding': 'gzip'}};
   try {

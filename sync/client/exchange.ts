@@ -16,11 +16,22 @@ export type Envelope = {
   readonly device: Device;
   readonly app: string;
   readonly sentAt: string;
-  readonly have: Readonly<Record<string, number>>;
+  readonly have: Versions;
 };
 
-/** The body of POST /api/exchange; the acts go in byte for byte. */
-export function exchangeBody(envelope: Envelope, acts: readonly Stored[]): string {
+/** Which version of each document the phone holds. */
+export type Versions = Readonly<Record<string, number>>;
+
+/** What stands for all versions in `have` while no change is expected: the hash of this text. */
+export function digestText(have: Versions): string {
+  return Object.keys(have)
+    .sort()
+    .map(id => `${id}:${have[id]}\n`)
+    .join('');
+}
+
+/** The body of POST /api/exchange; the acts go in byte for byte. A digest takes the place of the versions. */
+export function exchangeBody(envelope: Envelope, acts: readonly Stored[], digest?: string): string {
   const {device, app, sentAt, have} = envelope;
   const head = JSON.stringify({
     proto: PROTO,
@@ -30,7 +41,7 @@ export function exchangeBody(envelope: Envelope, acts: readonly Stored[]): strin
     sentAt,
     issued: device.issued,
   }).slice(0, -1);
-  return `${head},"acts":[${acts.map(act => act.bytes).join(',')}],"have":${JSON.stringify(have)}}`;
+  return `${head},"acts":[${acts.map(act => act.bytes).join(',')}],"have":${JSON.stringify(digest ?? have)}}`;
 }
 
 export function envelopeSize(envelope: Envelope): number {

@@ -31,7 +31,7 @@ export class PhoneClient implements Client {
   private readonly kit: Kit;
 
   constructor(options: ClientOptions) {
-    const {store, send, now, app, gzip, random} = options;
+    const {store, send, now, app, gzip, sha256, random} = options;
     this.options = options;
     this.makeId = uuidMaker(now, random);
     this.pace = pace(now, () => fraction(random));
@@ -41,6 +41,7 @@ export class PhoneClient implements Client {
       now,
       app,
       gzip,
+      sha256,
       timestamp: () => this.timestamp(now()),
       batches: batchSize(),
       parts: partSize(),
@@ -196,7 +197,7 @@ export class PhoneClient implements Client {
         continue;
       }
       if (!device.current && reason !== 'start' && !(await this.owes(device))) continue;
-      const ending = await deliver(device, this.kit);
+      const ending = await deliver(device, this.kit, reason === 'timer' ? 'nothing' : 'news');
       if (ending.kind === 'signIn') this.signedOff.add(device.device);
       else if (ending.kind !== 'done') return ending;
       if (device.current) result = ending;

@@ -82,15 +82,27 @@ test('a cut answer is asked on until it is whole', async () => {
   expect(await tab.store.rows()).toHaveLength(7);
 });
 
-test('an idle exchange says what it has, gets nothing, and lets no screen be drawn again', async () => {
+test('an idle exchange sends a digest of what it has, gets nothing, and lets no screen be drawn again', async () => {
   const [world, tab] = await enrolledWorld('s1', 's2');
   world.server.requests = [];
   const {changes} = tab.client.status();
   await world.advance(75_000);
   expect(world.server.requests.length).toBeGreaterThan(0);
-  expect((world.server.requests[0]?.body as {have: object}).have).toEqual({s1: 1, s2: 1});
+  expect((world.server.requests[0]?.body as {have: object}).have).toMatch(/^[0-9a-f]{64}$/);
   expect(tab.client.status().lastContact).toBeGreaterThan(world.now - 75_000);
   expect(tab.client.status().changes).toBe(changes);
+});
+
+test('a digest that no longer fits is followed by all versions, and the change arrives', async () => {
+  const [world, tab] = await enrolledWorld('s1', 's2');
+  const [row] = await tab.store.rows();
+  world.server.grant('s3', 'anna');
+  world.server.requests = [];
+  await world.advance(75_000);
+  const asked = world.server.requests.map(request => (request.body as {have: unknown}).have);
+  expect(asked.slice(0, 2)).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), {s1: 1, s2: 1}]);
+  expect((await tab.store.rows()).map(({id}) => id)).toContain('s3');
+  expect(await tab.store.rows()).toContainEqual(row);
 });
 
 test('an act saves its slip and basis, and removes its draft in the same write', async () => {

@@ -1,6 +1,8 @@
 // A small model of the server, written from sync/README.md alone, that does
 // what a test tells it to: lose, cut, repeat, refuse, forget.
 
+import {createHash} from 'node:crypto';
+
 import type {Call, Reply} from '@sync/net';
 
 export type Fault =
@@ -129,7 +131,7 @@ export class ScriptedServer {
   private handle(path: string, call: Call): Reply {
     const caller = this.caller(call);
     const text = typeof call.body === 'string' ? call.body : '';
-    let body: {acts?: WireAct[]; have?: Record<string, number>; issued?: number; device?: string} | undefined;
+    let body: {acts?: WireAct[]; have?: Record<string, number> | string; issued?: number; device?: string} | undefined;
     try {
       body = JSON.parse(text);
     } catch {
@@ -143,7 +145,19 @@ export class ScriptedServer {
     if (size > this.maxBody) return problem(413, 'exchange.too_large');
     if (!body?.acts || body.device !== caller[0]) return problem(400, 'exchange.unreadable');
     if (this.refuseAll || body.acts.some(act => this.poison.has(act.kind))) return problem(422, 'exchange.bad');
-    return this.exchange(caller[0], caller[1], actBytes(text), body.have ?? {});
+    const have = body.have ?? {};
+    if (typeof have === 'string') return this.compare(caller[0], caller[1], have);
+    return this.exchange(caller[0], caller[1], actBytes(text), have);
+  }
+
+  /** A digest in the place of `have`: equal, or ask again with all versions. */
+  private compare(id: string, device: ServerDevice, digest: string): Reply {
+    const granted = device.access === 'ok' ? [...this.state.docs.values()].filter(d => d.drivers.includes(device.driver)) : [];
+    granted.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const text = granted.map(doc => `${doc.id}:${doc.version}\n`).join('');
+    const same = createHash('sha256').update(text).digest('hex') === digest;
+    const reply = this.exchange(id, device, [], Object.fromEntries(granted.map(doc => [doc.id, doc.version])));
+    return same ? reply : json(200, {...(JSON.parse(reply.text) as object), more: true});
   }
 
   private exchange(id: string, device: ServerDevice, acts: string[], have: Record<string, number>): Reply {

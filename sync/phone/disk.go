@@ -73,9 +73,11 @@ func (d *Disk) have() map[string]int64 {
 // outbox to sent, what the server lost moves back, documents are replaced.
 func (d *Disk) settle(batch []Act, a answer, now time.Time) {
 	receipts := map[string]receipt{}
+	unreadable := map[string]bool{}
 	for _, r := range a.Receipts {
-		if r.ID == "" && r.Index >= 0 && r.Index < len(batch) {
+		if r.ID == "" && r.Index >= 0 && r.Index < len(batch) && !batch[r.Index].readable() {
 			r.ID = batch[r.Index].ID
+			unreadable[r.ID] = true
 		}
 		receipts[r.ID] = r
 	}
@@ -87,6 +89,10 @@ func (d *Disk) settle(batch []Act, a answer, now time.Time) {
 			continue
 		}
 		act.Sent, act.Receipt, act.Outcome, act.Code = now, r.Receipt, r.Outcome, r.Code
+		if unreadable[act.ID] { // its number stays a hole: sent again it would be for ever
+			d.Parked = append(d.Parked, act)
+			continue
+		}
 		d.Sent = append(d.Sent, act)
 	}
 	d.Outbox = kept
@@ -98,6 +104,13 @@ func (d *Disk) settle(batch []Act, a answer, now time.Time) {
 	for _, doc := range a.Put {
 		d.Docs[doc.ID] = doc
 	}
+}
+
+// readable says whether the act carries its own id: then a receipt without one
+// belongs to another batch, as in an answer that a cache gave again.
+func (a Act) readable() bool {
+	var own struct{ ID string }
+	return json.Unmarshal(a.Raw, &own) == nil && own.ID == a.ID
 }
 
 // requeue puts back what the server does not hold any more. Above the last hole

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 )
 
@@ -46,8 +48,8 @@ func (p *Phone) Adopt(device, secret, driver string) {
 // the server says; sync/README.md, section 5. A photo leaves the phone only once
 // the server has the whole of it.
 func (p *Phone) Upload(ctx context.Context, part int) error {
-	for name, photo := range p.disk.Photos {
-		if err := p.upload(ctx, name, photo, part); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(p.disk.Photos)) {
+		if err := p.upload(ctx, name, p.disk.Photos[name], part); err != nil {
 			return fmt.Errorf("photo %.8s: %w", name, err)
 		}
 		delete(p.disk.Photos, name)

@@ -224,7 +224,7 @@ func (p *Phone) Pause() time.Duration { return p.pause }
 // Drain exchanges until nothing waits and the server has nothing more. The first
 // error that a smaller batch does not mend ends it.
 func (p *Phone) Drain(ctx context.Context) error {
-	for {
+	for range 10 + 2*len(p.disk.Outbox) + len(p.disk.Sent) {
 		r, err := p.Exchange(ctx)
 		switch {
 		case errors.Is(err, ErrTooBig), errors.Is(err, ErrRefused) && len(p.disk.Outbox) > 0:
@@ -235,4 +235,5 @@ func (p *Phone) Drain(ctx context.Context) error {
 			return nil
 		}
 	}
+	return fmt.Errorf("phone: %d acts wait after many exchanges", len(p.disk.Outbox))
 }

@@ -97,10 +97,13 @@ async function seal(device: Device, kit: Kit): Promise<Envelope> {
   return {device: fresh, app: kit.app, sentAt: kit.timestamp(), have};
 }
 
-/** Undefined when the phone holds nothing, so that a first pull costs one request. */
+/**
+ * Undefined when the phone holds nothing, so that a first pull costs one request. Ids are ASCII; of others the
+ * digest would not fit, which costs a request and nothing else.
+ */
 async function digestOf({have}: Envelope, kit: Kit): Promise<string | undefined> {
   const text = digestText(have);
-  return text === '' ? undefined : kit.sha256(new TextEncoder().encode(text).buffer);
+  return text === '' ? undefined : kit.sha256(Uint8Array.from(text, letter => letter.charCodeAt(0)).buffer);
 }
 
 async function post(envelope: Envelope, batch: readonly Stored[], kit: Kit, digest?: string): Promise<Answer> {

@@ -1,9 +1,9 @@
 // A small model of the server, written from sync/README.md alone, that does
 // what a test tells it to: lose, cut, repeat, refuse, forget.
 
-import {createHash} from 'node:crypto';
-
 import type {Call, Reply} from '@sync/net';
+
+import {sha} from './sha';
 
 export type Fault =
   | 'lostRequest' // never arrives
@@ -155,7 +155,7 @@ export class ScriptedServer {
     const granted = device.access === 'ok' ? [...this.state.docs.values()].filter(d => d.drivers.includes(device.driver)) : [];
     granted.sort((a, b) => (a.id < b.id ? -1 : 1));
     const text = granted.map(doc => `${doc.id}:${doc.version}\n`).join('');
-    const same = createHash('sha256').update(text).digest('hex') === digest;
+    const same = sha(new TextEncoder().encode(text).buffer) === digest;
     const reply = this.exchange(id, device, [], Object.fromEntries(granted.map(doc => [doc.id, doc.version])));
     return same ? reply : json(200, {...(JSON.parse(reply.text) as object), more: true});
   }

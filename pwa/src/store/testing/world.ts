@@ -2,12 +2,15 @@
 
 import 'fake-indexeddb/auto';
 import {openDB, type IDBPDatabase} from 'idb';
-import type {PersonId, Sha256, SlipId} from '@sync/act';
+import type {PersonId, SlipId} from '@sync/act';
 import {createClient, type Client, type ClientOptions, type Fact} from '@sync/client';
 import type {PhoneStore} from '@sync/storage';
 import {phoneStore, type StoreOptions} from '../phone-store';
 import type {OutboxRecord, ParkedRecord, Schema, SentRecord} from '../schema';
 import {ScriptedServer} from './scripted-server';
+import {sha} from './sha';
+
+export {sha};
 
 export type Tab = {client: Client; store: PhoneStore};
 
@@ -132,13 +135,6 @@ export class World {
     };
     return all;
   }
-}
-
-/** A stand-in for SHA-256 in tests: equal for equal bytes, 64 characters. */
-export function sha(bytes: ArrayBuffer): Sha256 {
-  let hash = 2_166_136_261;
-  for (const byte of new Uint8Array(bytes)) hash = Math.imul(hash ^ byte, 16_777_619) >>> 0;
-  return hash.toString(16).padStart(64, '0') as Sha256;
 }
 
 export function fact(slip: string, data: Record<string, unknown> = {}, more: Partial<Fact> = {}): Fact {

@@ -102,7 +102,9 @@ async function inTransaction<M extends 'readonly' | 'readwrite', T>(
   try {
     // strict: an act that was shown as saved must survive a flat battery.
     tx = db.transaction([...STORES] as Names, mode, {durability: 'strict'});
-    const [result] = await Promise.all([use(tx), tx.done]);
+    const {done} = tx;
+    done.catch(() => {}); // use may throw before anybody listens; the abort's reason is read below
+    const [result] = await Promise.all([use(tx), done]);
     return result;
   } catch (error) {
     const cause = tx?.error ?? error; // the abort's own reason: a full disk may abort without an error event

@@ -15,7 +15,7 @@ const version = values.version ?? process.env.PORTAGE_APP_VERSION ?? 'dev';
 process.env.PORTAGE_APP_VERSION = version;
 
 /** Fetched when first used, never in advance: camera decoder, map. */
-const lazy = [/\.wasm$/, /leaflet/];
+const lazy = [/\.wasm$/, /zxing/, /leaflet/];
 const unlisted = [/^sw\.js$/, /\.map$/, /\.(br|gz)$/, /^\.keep$/, /^icons\/(maskable|icon)-/];
 const compressible = /\.(html|js|css|svg|json|webmanifest|txt|wasm)$/;
 

@@ -6,7 +6,8 @@ const asked: string[] = [];
 vi.stubGlobal('__PRECACHE__', ['/index.html', '/desk.html', '/merchant.html', '/icons/mark.svg']);
 vi.stubGlobal('__BUILD__', 'b1');
 const find = (path: string) => Promise.resolve(cached.has(path) ? new Response(cached.get(path)) : undefined);
-vi.stubGlobal('caches', {open: async () => ({match: find}), match: find, keys: async () => ['portage-vb1']});
+const put = async (path: string, reply: Response) => void cached.set(path, await reply.text());
+vi.stubGlobal('caches', {open: async () => ({match: find, put}), match: find, keys: async () => ['portage-vb1']});
 vi.stubGlobal('fetch', async (r: Request) => {
   asked.push(new URL(r.url).pathname);
   return new Response('network');
@@ -54,6 +55,8 @@ test('a part of an older version comes from the cache, an unknown one from the n
   expect(await body('/assets/old-1.js', 'cors')).toBe('old');
   expect(await body('/assets/new-2.js', 'cors')).toBe('network');
   expect(asked).toEqual(['/assets/new-2.js']);
+  expect(await body('/assets/new-2.js', 'cors')).toBe('network');
+  expect(asked).toEqual(['/assets/new-2.js']); // fetched once, kept from then on
 });
 
 test('without a cache a page still comes from the network', async () => {

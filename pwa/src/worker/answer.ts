@@ -1,5 +1,5 @@
 // Which requests the worker answers, and from where.
-import {isOwn, stored} from './cache';
+import {isOwn, keep, stored} from './cache';
 
 /** The server's own: always the network's answer, or none. */
 const OURS_TO_LEAVE = /^\/(api|paper|healthz|readyz|metrics|debug)(\/|$)/;
@@ -28,5 +28,8 @@ async function page(request: Request, path: string): Promise<Response> {
 async function file(request: Request, path: string): Promise<Response> {
   const kept = await stored(path);
   if (kept) return kept;
-  return fetch(request);
+  const reply = await fetch(request);
+  // Parts that are fetched when first used, such as the reader of QR codes, are there from then on.
+  if (reply.ok && path.startsWith('/assets/')) await keep(path, reply.clone());
+  return reply;
 }

@@ -35,3 +35,12 @@ export async function stored(path: string): Promise<Response | undefined> {
   const cache = await caches.open(current);
   return (await cache.match(path)) ?? (await caches.match(path));
 }
+
+/** Keeps a file beside this version's own. A full disk loses the copy, not the answer. */
+export async function keep(path: string, reply: Response): Promise<void> {
+  try {
+    await (await caches.open(current)).put(path, reply);
+  } catch {
+    // It is fetched again the next time.
+  }
+}

@@ -6,6 +6,8 @@ import {deskAccess} from '../src/i18n/desk-access';
 import {deskPeople} from '../src/i18n/desk-people';
 import {driver} from '../src/i18n/driver';
 import {merchant} from '../src/i18n/merchant';
+import {office} from '../src/i18n/office';
+import {visit} from '../src/i18n/visit';
 import {violations} from './lib/axe';
 import {openChromium, phone, watchedPage, wide} from './lib/browsers';
 import {startServer, type Server} from './lib/server';
@@ -125,7 +127,7 @@ function* texts(node: unknown): Generator<string> {
 }
 
 test('no French screen holds a text of the English messages', async () => {
-  const groups = [common, driver, merchant, deskAccess, deskPeople];
+  const groups = [common, driver, office, visit, merchant, deskAccess, deskPeople];
   const french = new Set(groups.flatMap(g => [...texts(g.fr)]));
   const english = new Set(groups.flatMap(g => [...texts(g.en)]).filter(t => !french.has(t)));
   const {page} = await watchedPage(browser, {...wide, serviceWorkers: 'block'});

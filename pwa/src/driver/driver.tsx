@@ -6,14 +6,11 @@ import {Badge, EmptyState, Spinner} from '../ui/blocks';
 import {ButtonLink} from '../ui/button';
 import {DoorFrame, Frame} from '../ui/frame';
 import {Page} from '../ui/page';
-import {match, path, Routes} from '../ui/router';
+import {match, path, Routes, type Params} from '../ui/router';
 import {SettingsPanel} from '../ui/settings-panel';
+import {WithOffice, WithVisit} from './part';
 import {known, startPhone, status} from './phone';
-import {Enrol} from './screens/enrol';
 import {Home} from './screens/home';
-import {Outbox} from './screens/outbox';
-import {Settings} from './screens/settings';
-import {Welcome} from './screens/welcome';
 
 /** The token stands in the fragment, which no server log holds; it leaves the address at once. */
 function takeToken(): string {
@@ -37,7 +34,7 @@ export function Driver() {
   if (match('/enrol', path.value)) {
     return (
       <Outside>
-        <Enrol token={token} />
+        <WithOffice view={p => <p.Enrol token={token} />} />
       </Outside>
     );
   }
@@ -58,7 +55,7 @@ function Unknown() {
     <Outside>
       <Routes
         routes={[
-          {path: '/', view: () => <Welcome />},
+          {path: '/', view: () => <WithOffice view={p => <p.Welcome />} />},
           {path: '/settings', view: () => <OpenSettings />},
         ]}
         missing={() => <Missing />}
@@ -87,8 +84,23 @@ function Inside() {
       <Routes
         routes={[
           {path: '/', view: () => <Home />},
-          {path: '/outbox', view: () => <Outbox />},
-          {path: '/settings', view: () => <Settings />},
+          {path: '/hand', view: () => <WithVisit view={p => <p.HandScreen />} />},
+          ...(['look', 'do', 'trouble', 'worry'] as const).map(what => ({
+            path: what === 'look' ? '/stop/:kind/:id' : `/stop/:kind/:id/${what}`,
+            view: (at: Params) => (
+              <WithVisit view={p => <p.AtStop kind={at['kind'] ?? ''} id={at['id'] ?? ''} what={what} />} />
+            ),
+          })),
+          ...(['look', 'pickup'] as const).map(what => ({
+            path: what === 'look' ? '/slip/:id' : `/slip/:id/${what}`,
+            view: (at: Params) => <WithVisit view={p => <p.OfSlip id={at['id'] ?? ''} what={what} />} />,
+          })),
+          ...(['start', 'end'] as const).map(what => ({
+            path: `/round/:id/${what}`,
+            view: (at: Params) => <WithVisit view={p => <p.OfRound id={at['id'] ?? ''} what={what} />} />,
+          })),
+          {path: '/outbox', view: () => <WithOffice view={p => <p.Outbox />} />},
+          {path: '/settings', view: () => <WithOffice view={p => <p.Settings />} />},
         ]}
         missing={() => <Missing />}
       />

@@ -1,4 +1,4 @@
-import {driver} from '../i18n/driver';
+import {office} from '../i18n/office';
 import {say} from '../i18n/lang';
 import {Card} from '../ui/blocks';
 import {Button} from '../ui/button';
@@ -6,7 +6,7 @@ import {install, installWay} from './install';
 
 /** How to install on this very phone; nothing once it is. */
 export function InstallHint() {
-  const t = say(driver).install;
+  const t = say(office).install;
   const way = installWay();
   if (way === 'installed') return null;
   return (

@@ -1,6 +1,6 @@
 import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
-import {driver} from '../i18n/driver';
+import {office} from '../i18n/office';
 import {say} from '../i18n/lang';
 import {askToPersist} from '../store/browser';
 import {Banner, Card} from '../ui/blocks';
@@ -10,7 +10,7 @@ type Kept = 'unknown' | 'granted' | 'denied' | 'asked and denied';
 
 /** Asks the browser not to evict the deliveries, with the reason beside the button. */
 export function KeepData() {
-  const t = say(driver).keep;
+  const t = say(office).keep;
   const kept = useSignal<Kept>('unknown');
   useEffect(() => {
     const {storage} = navigator as Partial<Pick<Navigator, 'storage'>>;

@@ -17,7 +17,7 @@ export function Trouble() {
     return (
       <Banner tone="warn">
         <p>{s.access === 'expired' ? t.sync.expired : t.sync.unsigned}</p>
-        <ButtonLink href="/enrol">{t.enrol.title}</ButtonLink>
+        <ButtonLink href="/enrol">{t.enrol}</ButtonLink>
       </Banner>
     );
   }

@@ -6,8 +6,10 @@ import {deskAccess} from './desk-access';
 import {deskPeople} from './desk-people';
 import {driver} from './driver';
 import {merchant} from './merchant';
+import {office} from './office';
+import {visit} from './visit';
 
-const groups = {auditWords, common, deskAccess, deskPeople, driver, merchant};
+const groups = {auditWords, common, deskAccess, deskPeople, driver, merchant, office, visit};
 
 /** Every text with its place, functions called with one example of each kind. */
 function* texts(at: string, node: unknown): Generator<[string, string]> {
@@ -19,7 +21,18 @@ function* texts(at: string, node: unknown): Generator<[string, string]> {
 }
 
 /** Words that are the same in both languages. */
-const same = new Set(['Français', 'English', 'CCAS', 'Association', 'Portage', 'Menu', 'Code', 'QR code', 'Version 3']);
+const same = new Set([
+  'Français',
+  'English',
+  'CCAS',
+  'Association',
+  'Portage',
+  'Menu',
+  'Code',
+  'QR code',
+  'Version 3',
+  'Correction',
+]);
 
 for (const [name, {fr, en}] of Object.entries(groups)) {
   const french = new Map(texts(name, fr));

@@ -4,6 +4,7 @@ import {StoreError} from '@sync/storage';
 import {noAnswer, type Problem} from '../../api/problem';
 import {bareCode, CODE_LENGTH, shownCode} from '../../code';
 import {driver} from '../../i18n/driver';
+import {office} from '../../i18n/office';
 import {say} from '../../i18n/lang';
 import {Banner, Card} from '../../ui/blocks';
 import {Button} from '../../ui/button';
@@ -25,7 +26,7 @@ function guessedLabel(): string {
 
 /** The person's press is what redeems the code: opening the link alone uses nothing up. */
 export function Enrol({token}: {readonly token: string}) {
-  const t = say(driver).enrol;
+  const t = say(office).enrol;
   const byLink = useSignal(token !== '');
   const agreed = useSignal(false);
   const charterMissed = useSignal(false);
@@ -107,7 +108,7 @@ async function redeem(invitation: Invitation, label: string): Promise<Problem | 
     case 'later':
       return {status: 429, code: 'access.throttled', detail: '', wait: Math.ceil(done.after / 1000)};
     case 'refused':
-      return {status: 410, code: done.code, detail: done.code === 'enrolment.gone' ? say(driver).enrol.again : ''};
+      return {status: 410, code: done.code, detail: done.code === 'enrolment.gone' ? say(office).enrol.again : ''};
   }
 }
 

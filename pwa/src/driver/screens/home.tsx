@@ -1,67 +1,230 @@
-import type {HeldRow} from '@sync/storage';
-import {capital, longDay} from '../../i18n/format';
+import {useEffect} from 'preact/hooks';
 import {driver} from '../../i18n/driver';
+import {ago, capital, euros, longDay} from '../../i18n/format';
 import {say} from '../../i18n/lang';
-import {Badge, Banner, EmptyState, Item, List} from '../../ui/blocks';
+import {Badge, Banner, Card, EmptyState, Facts, Item, List, type Tone} from '../../ui/blocks';
+import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
-import {KeepData} from '../keep-data';
-import {InstallHint} from '../install-hint';
-import {rows, status} from '../phone';
+import {noon} from '../model/day';
+import {bagCount, openWorks, totalCents, type DayRound, type Stop} from '../model/work';
+import {loadVisit, stopPath, WithOffice} from '../part';
+import {me, record, rows, service, status, tour, unreadable} from '../phone';
 import {Trouble} from '../trouble';
-
-/** What the list reads of a slip document; everything else in it is for the stop's own screen. */
-type SlipFace = {readonly number: string; readonly household: string; readonly merchant: string};
-
-const text = (v: unknown): string => (typeof v === 'string' ? v : '');
-const part = (v: unknown, key: string): unknown =>
-  typeof v === 'object' && v !== null ? (v as Record<string, unknown>)[key] : undefined;
-
-function faceOf(row: HeldRow): SlipFace {
-  const sheet = part(row.doc, 'sheet') ?? row.doc;
-  return {
-    number: text(part(row.doc, 'number')),
-    household: text(part(part(sheet, 'household'), 'name')),
-    merchant: text(part(part(sheet, 'merchant'), 'name')),
-  };
-}
 
 /** Today, honestly: what this phone holds, and nothing that the server has not granted. */
 export function Home() {
   const t = say(driver);
   const who = status.value.driver;
-  const all = rows.value;
-  const slips = Array.isArray(all) ? (all as readonly HeldRow[]).filter(r => r.type === 'slip') : [];
+  const now = tour.value;
+  useEffect(loadVisit, []);
+  useOpened(now.rounds);
+  const empty = now.stops.length === 0 && now.bags.length === 0;
   return (
-    <Page title={who ? t.home.hello(who.name) : t.welcome.title} lead={capital(longDay(Date.now()))} narrow>
+    <Page title={who ? t.home.hello(who.name) : t.welcome} lead={capital(longDay(Date.now()))} narrow>
       <Trouble />
-      {all === 'unreadable' && <Banner tone="bad">{t.home.unread}</Banner>}
-      {slips.length === 0 ? (
-        <EmptyState title={t.home.none}>
-          <p class="soft">{t.home.noneText}</p>
+      {(rows.value === 'unreadable' || unreadable.value > 0) && <Banner tone="bad">{t.today.unread}</Banner>}
+      {now.rounds.map(r => (
+        <Begin key={r.round.id} of={r} />
+      ))}
+      {empty ? (
+        <EmptyState title={t.today.none}>
+          <p class="soft">{t.today.noneText}</p>
         </EmptyState>
       ) : (
-        <section class="stack" aria-labelledby="slips">
-          <h2 id="slips">{t.home.count(slips.length)}</h2>
-          <List label={t.home.slips}>
-            {slips.map(r => (
-              <Slip key={r.id} row={r} />
-            ))}
-          </List>
-        </section>
+        <>
+          <Next />
+          <InHand />
+          <Stops />
+          <Finish />
+        </>
       )}
-      <InstallHint />
-      <KeepData />
+      <Waiting />
+      <Ahead />
+      <WithOffice
+        view={p => (
+          <>
+            <p.InstallHint />
+            <p.KeepData />
+          </>
+        )}
+      />
     </Page>
   );
 }
 
-function Slip({row}: {readonly row: HeldRow}) {
-  const t = say(driver).home;
-  const face = faceOf(row);
-  const detail = [face.number && t.slip(face.number), face.merchant].filter(Boolean).join(' · ');
+/** The coordinator sees who has looked at the round: once for each edition of it. */
+const told = new Set<string>();
+
+function useOpened(rounds: readonly DayRound[]): void {
+  useEffect(() => {
+    for (const {round, view} of rounds) {
+      const key = `${round.id}:${round.edition}`;
+      if (round.state !== 'published' || told.has(key)) continue;
+      told.add(key);
+      const fact = {kind: 'roundOpened', target: {round: view.row.id}, basis: view.row.version, data: {}} as const;
+      record(fact as unknown as Parameters<typeof record>[0]).catch(() => told.delete(key));
+    }
+  }, [rounds]);
+}
+
+/** The checklist while it is not done, what the service wrote after that. */
+function Begin({of: {round}}: {readonly of: DayRound}) {
+  const t = say(driver).today;
+  if (round.state === 'ended') return <Banner tone="good">{t.ended}</Banner>;
+  if (round.state === 'started') return round.note ? <Banner>{round.note}</Banner> : null;
   return (
-    <Item name={face.household || t.slip(face.number || row.id.slice(-6))} detail={detail}>
-      {row.leaving && <Badge tone="warn">{t.leaving}</Badge>}
-    </Item>
+    <Card title={t.begin} id={`begin-${round.id}`}>
+      <p>{t.beginText}</p>
+      {round.note && <Banner>{round.note}</Banner>}
+      {round.vehicle && <Facts rows={[[t.vehicle, round.vehicle]]} />}
+      <ButtonLink href={`/round/${round.id}/start`} look="primary" icon="check">
+        {t.beginButton}
+      </ButtonLink>
+    </Card>
+  );
+}
+
+function Next() {
+  const t = say(driver).today;
+  const {next, homes} = tour.value;
+  return (
+    <section class="stack" aria-labelledby="next-title">
+      {homes.all > 0 && (
+        <div class="progress">
+          <progress max={homes.all} value={homes.done} aria-label={t.progress(homes.done, homes.all)} />
+          <span class="small">{t.progress(homes.done, homes.all)}</span>
+        </div>
+      )}
+      {next && <NextCard stop={next} />}
+    </section>
+  );
+}
+
+function NextCard({stop}: {readonly stop: Stop}) {
+  const t = say(driver).today;
+  const first = stop.works[0]?.sheet;
+  const address = stop.kind === 'home' ? first?.household.address : first?.merchant.address;
+  return (
+    <div class="next">
+      <p class="next-kind" id="next-title">
+        {t.next} · {t.kinds[stop.kind]}
+      </p>
+      <h2 class="next-name">{stop.name || t.nobody}</h2>
+      {address && <p>{address}</p>}
+      <p class="soft">{amountOfWork(stop)}</p>
+      <ButtonLink href={stopPath(stop)} look="primary">
+        {t.open[stop.kind](stop.name || t.nobody)}
+      </ButtonLink>
+    </div>
+  );
+}
+
+function amountOfWork(stop: Stop): string {
+  const t = say(driver).today;
+  const open = openWorks(stop, me.value);
+  if (stop.kind === 'cheque') return `${t.cheques(open.length)} · ${euros(totalCents(open))}`;
+  return t.orders(open.length || stop.works.length);
+}
+
+function InHand() {
+  const t = say(driver).today;
+  const {bags, cheques} = tour.value;
+  const words = [
+    bags.length > 0 && t.bags(bagCount(bags)),
+    cheques.length > 0 && `${t.cheques(cheques.length)} (${euros(totalCents(cheques))})`,
+  ].filter(Boolean);
+  return (
+    <List label={t.hand}>
+      <Item href="/hand" icon="basket" name={t.hand} detail={words.length > 0 ? words.join(' · ') : t.handNone} />
+    </List>
+  );
+}
+
+const tones: Readonly<Record<Stop['state'], Tone | undefined>> = {
+  open: undefined,
+  later: 'warn',
+  waiting: undefined,
+  done: 'good',
+};
+
+function Stops() {
+  const t = say(driver).today;
+  return (
+    <section class="stack" aria-labelledby="all-stops">
+      <h2 id="all-stops">{t.all}</h2>
+      {(['pickup', 'home', 'cheque'] as const).map(kind => {
+        const stops = tour.value.stops.filter(s => s.kind === kind);
+        if (stops.length === 0) return null;
+        return (
+          <section class="stack" key={kind} aria-labelledby={`group-${kind}`}>
+            <h3 id={`group-${kind}`}>{t.groups[kind]}</h3>
+            <List>
+              {stops.map(s => (
+                <Item key={s.id} href={stopPath(s)} name={s.name || t.nobody} detail={amountOfWork(s)}>
+                  {s.state !== 'open' && (
+                    <Badge
+                      {...(tones[s.state] ? {tone: tones[s.state] as Tone} : {})}
+                      {...(s.state === 'waiting' ? {icon: 'clock' as const} : {})}
+                    >
+                      {t.states[s.state]}
+                    </Badge>
+                  )}
+                </Item>
+              ))}
+            </List>
+          </section>
+        );
+      })}
+    </section>
+  );
+}
+
+/** Offered all day, pressed at its end: a round may end early. */
+function Finish() {
+  const t = say(driver).today;
+  const {rounds, homes} = tour.value;
+  const running = rounds.find(({round}) => round.state === 'started');
+  if (!running) return null;
+  const over = homes.done === homes.all;
+  return (
+    <Card title={over ? t.finished : t.finishButton} id="finish">
+      {over && <p>{t.finishedText}</p>}
+      <ButtonLink href={`/round/${running.round.id}/end`} look={over ? 'primary' : 'secondary'}>
+        {t.finishButton}
+      </ButtonLink>
+    </Card>
+  );
+}
+
+function Waiting() {
+  const t = say(driver);
+  const {acts, oldest, lastContact} = status.value;
+  const now = Date.now();
+  const {phone} = service.value;
+  return (
+    <section class="stack small" aria-label={t.sync.title}>
+      {acts > 0 && (
+        <p>
+          {t.sync.waiting(acts)}. {oldest !== null && t.today.since(ago(oldest, now))}
+        </p>
+      )}
+      {lastContact !== null && <p class="soft">{t.today.contact(ago(lastContact, now))}</p>}
+      {phone && (
+        <a class="button secondary" href={`tel:${phone.replace(/\s/g, '')}`}>
+          {t.today.callService}
+        </a>
+      )}
+    </section>
+  );
+}
+
+function Ahead() {
+  const t = say(driver).today;
+  const {ahead} = tour.value;
+  if (ahead.length === 0) return null;
+  return (
+    <Card title={t.ahead} id="ahead">
+      <Facts rows={ahead.map(({day, slips}) => [capital(longDay(noon(day))), t.orders(slips)] as const)} />
+    </Card>
   );
 }

@@ -4,6 +4,7 @@ import {say} from '../../i18n/lang';
 import {Banner, Card, Facts} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {Page} from '../../ui/page';
+import {WithVisit} from '../part';
 import {client, status} from '../phone';
 import {Trouble} from '../trouble';
 
@@ -42,6 +43,7 @@ export function Outbox() {
         </Button>
         <p class="soft small">{t.sync.offlineFine}</p>
       </Card>
+      <WithVisit view={p => <p.Queue />} />
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import {useSignal} from '@preact/signals';
 import {common} from '../../i18n/common';
-import {driver} from '../../i18n/driver';
+import {office} from '../../i18n/office';
 import {say} from '../../i18n/lang';
 import {Card, Facts} from '../../ui/blocks';
 import {Button} from '../../ui/button';
@@ -13,7 +13,7 @@ import {KeepData} from '../keep-data';
 import {client, status} from '../phone';
 
 export function Settings() {
-  const t = say(driver).settings;
+  const t = say(office).settings;
   const who = status.value.driver;
   const asking = useSignal(false);
   const leave = async () => {

@@ -1,4 +1,4 @@
-import {driver} from '../../i18n/driver';
+import {office} from '../../i18n/office';
 import {say} from '../../i18n/lang';
 import {Card} from '../../ui/blocks';
 import {ButtonLink} from '../../ui/button';
@@ -7,7 +7,7 @@ import {InstallHint} from '../install-hint';
 
 /** Before this phone has a name: the two ways in. */
 export function Welcome() {
-  const t = say(driver).welcome;
+  const t = say(office).welcome;
   return (
     <Page title={t.title} lead={t.lead} narrow>
       <Card title={t.driver} id="driver">

@@ -1,0 +1,116 @@
+import {useSignal} from '@preact/signals';
+import {say} from '../../i18n/lang';
+import {visit} from '../../i18n/visit';
+import {Badge, Banner, List, Item} from '../../ui/blocks';
+import {Button} from '../../ui/button';
+import {Choice, Field} from '../../ui/field';
+import {matchCode} from '../model/codes';
+import type {Check} from '../model/facts';
+import type {Work} from '../model/work';
+import {tour} from '../phone';
+import {Scanner} from './scanner';
+
+type Checks = Readonly<Record<string, Check>>;
+
+type Props = {
+  readonly works: readonly Work[];
+  readonly checks: Checks;
+  readonly onChange: (checks: Checks) => void;
+};
+
+/** Which slips are not made sure of, neither by a code nor by a reason. */
+export const unchecked = (works: readonly Work[], checks: Checks): readonly Work[] => works.filter(w => !checks[w.id]);
+
+/** Makes sure of the right bags: by camera, by the typed code, or without, with a reason that is recorded. */
+export function CheckSlips({works, checks, onChange}: Props) {
+  const t = say(visit).check;
+  const camera = useSignal(false);
+  const typed = useSignal('');
+  const wrong = useSignal('');
+  const open = unchecked(works, checks);
+
+  const look = async (code: string): Promise<'done' | 'again'> => {
+    const found = await matchCode(code, works, tour.value.all);
+    if (found.kind !== 'here') {
+      wrong.value =
+        found.kind === 'elsewhere'
+          ? t.elsewhere(found.work.number, found.work.sheet.household.name, found.work.sheet.merchant.name)
+          : t.wrong[found.kind];
+      navigator.vibrate?.([80, 60, 80]);
+      return 'again';
+    }
+    wrong.value = '';
+    typed.value = '';
+    navigator.vibrate?.(60);
+    const next = {...checks, [found.work.id]: {way: found.way, reason: ''}};
+    onChange(next);
+    const left = unchecked(works, next).length;
+    if (left === 0) camera.value = false;
+    return left === 0 ? 'done' : 'again';
+  };
+  const skip = (reason: string) =>
+    onChange({...checks, ...Object.fromEntries(open.map(w => [w.id, {way: 'none', reason} as const]))});
+
+  return (
+    <>
+      <List label={t.list}>
+        {works.map(w => {
+          const {way} = checks[w.id] ?? {};
+          return (
+            <Item key={w.id} name={t.slip(w.number)} detail={`${w.sheet.merchant.name} → ${w.sheet.household.name}`}>
+              {way && <Badge tone={way === 'none' ? 'warn' : 'good'}>{way === 'none' ? t.without : t.right}</Badge>}
+            </Item>
+          );
+        })}
+      </List>
+      {wrong.value && <Banner tone="bad">{wrong.value}</Banner>}
+      {open.length > 0 && (
+        <>
+          {camera.value ? (
+            <Scanner onCode={look} onClose={() => (camera.value = false)} />
+          ) : (
+            <Button look="primary" icon="camera" onClick={() => (camera.value = true)}>
+              {t.scan}
+            </Button>
+          )}
+          <form
+            class="row"
+            onSubmit={e => {
+              e.preventDefault();
+              void look(typed.value);
+            }}
+          >
+            <Field
+              code
+              name="slip-code"
+              label={t.code}
+              hint={t.codeHint}
+              value={typed.value}
+              onInput={e => (typed.value = e.currentTarget.value)}
+              autocomplete="off"
+              autocapitalize="characters"
+              spellcheck={false}
+              maxLength={40}
+            />
+            <Button type="submit">{t.codeSend}</Button>
+          </form>
+          <details class="more">
+            <summary>{t.skip}</summary>
+            <Choice
+              legend={t.skipWhy}
+              name="skip"
+              value=""
+              options={t.skipReasons.map(r => ({value: r, label: r}))}
+              onChange={skip}
+            />
+          </details>
+        </>
+      )}
+      {open.length === 0 && Object.values(checks).some(c => c.way === 'none') && (
+        <Button look="plain" onClick={() => onChange({})}>
+          {t.again}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+import {useSignal} from '@preact/signals';
+import {driver} from '../../i18n/driver';
+import {euros} from '../../i18n/format';
+import {say} from '../../i18n/lang';
+import {visit} from '../../i18n/visit';
+import {Check} from '../../ui/field';
+import {go} from '../../ui/router';
+import {chequeFacts, markFrom, noSigning, type Signing} from '../model/facts';
+import {openWorks, totalCents, type Stop} from '../model/work';
+import {me} from '../phone';
+import {stopPath} from '../part';
+import {useDraft} from './draft';
+import {save} from './save';
+import {Sign, type Shot} from './sign';
+import {Step} from './step';
+
+type Form = {
+  readonly step: 'list' | 'sign';
+  readonly visit: string;
+  /** Cheques that stay with the driver for now. */
+  readonly kept: readonly string[];
+  readonly sign: Signing;
+  readonly photo: Shot | null;
+};
+
+/** Several cheques, one signature: each slip gets an act of its own with it. */
+export function ChequeVisit({stop}: {readonly stop: Stop}) {
+  const t = say(visit).cheque;
+  const key = `cheque:${stop.id}`;
+  const draft = useDraft<Form>(key, {step: 'list', visit: crypto.randomUUID(), kept: [], sign: noSigning, photo: null});
+  const problem = useSignal('');
+  const busy = useSignal(false);
+  if (!draft) return null;
+  const {value, set, unsaved} = draft;
+  const works = openWorks(stop, me.value);
+  const given = works.filter(w => !value.kept.includes(w.id));
+  const next = async () => {
+    problem.value = given.length === 0 ? t.none : '';
+    if (problem.value) return;
+    if (value.step === 'list') return set({step: 'sign'});
+    const signed = markFrom(value.sign);
+    if ('missing' in signed) {
+      problem.value = say(visit).sign.missing[signed.missing];
+      return;
+    }
+    busy.value = true;
+    const photos = value.sign.mode === 'paper' && value.photo ? [value.photo] : [];
+    problem.value = await save(chequeFacts(given, value.visit, signed.mark, photos), key);
+    busy.value = false;
+    if (problem.value === '') go('/', {replace: true});
+  };
+  const frame = {
+    problem: problem.value || (unsaved ? say(driver).store.full : ''),
+    busy: busy.value,
+    onNext: () => void next(),
+  };
+  if (value.step === 'list') {
+    return (
+      <Step
+        title={t.list(stop.name)}
+        lead={t.listText}
+        place={[1, 2]}
+        next={say(visit).next}
+        onBack={() => go(stopPath(stop), {replace: true})}
+        {...frame}
+      >
+        <div class="stack">
+          {works.map(w => (
+            <Check
+              key={w.id}
+              name={w.id}
+              label={t.one(w.number, euros(w.state.cheque.amountCents ?? 0), w.sheet.household.name)}
+              checked={!value.kept.includes(w.id)}
+              onChange={on => set({kept: on ? value.kept.filter(id => id !== w.id) : [...value.kept, w.id]})}
+            />
+          ))}
+        </div>
+        <p class="amount">{t.total(euros(totalCents(given)))}</p>
+      </Step>
+    );
+  }
+  return (
+    <Step
+      title={t.sign}
+      lead={t.signText(say(driver).today.cheques(given.length), euros(totalCents(given)))}
+      place={[2, 2]}
+      next={t.save}
+      onBack={() => set({step: 'list'})}
+      {...frame}
+    >
+      <Sign
+        who="merchant"
+        value={value.sign}
+        photo={value.photo}
+        onChange={change => set({sign: {...value.sign, ...change}})}
+        onPhoto={photo => set({photo})}
+      />
+    </Step>
+  );
+}

@@ -1,0 +1,126 @@
+import {useSignal} from '@preact/signals';
+import {driver} from '../../i18n/driver';
+import {euros} from '../../i18n/format';
+import {say} from '../../i18n/lang';
+import {visit} from '../../i18n/visit';
+import {Facts} from '../../ui/blocks';
+import {go} from '../../ui/router';
+import {handOverFacts, markFrom, noSigning, type Check, type Payment, type Signing} from '../model/facts';
+import {dueCents, openWorks, wantsCheque, type Stop, type Work} from '../model/work';
+import {me} from '../phone';
+import {stopPath} from '../part';
+import {CheckSlips, unchecked} from './check';
+import {useDraft} from './draft';
+import {missingPayment, Pay} from './pay';
+import {save} from './save';
+import {Sign, type Shot} from './sign';
+import {Step} from './step';
+
+type Form = {
+  /** 'check', 'sign', or the slip whose cheque is asked for. */
+  readonly step: string;
+  readonly visit: string;
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly payments: Readonly<Record<string, Payment>>;
+  readonly sign: Signing;
+  readonly photo: Shot | null;
+};
+
+/** One door: the right bags, one cheque for each slip that wants one, one signature for the visit. */
+export function HomeVisit({stop}: {readonly stop: Stop}) {
+  const t = say(visit);
+  const works = openWorks(stop, me.value);
+  const key = `home:${stop.id}:${works[0]?.day ?? ''}`;
+  const blank = {visit: crypto.randomUUID(), checks: {}, payments: {}, photo: null};
+  const draft = useDraft<Form>(key, {...blank, step: 'check', sign: {...noSigning, name: stop.name}});
+  const problem = useSignal('');
+  const busy = useSignal(false);
+  if (!draft) return null;
+  const {value, set, unsaved} = draft;
+  const cheques = works.filter(wantsCheque);
+  const steps = ['check', ...cheques.map(w => w.id), 'sign'];
+  const at = Math.max(0, steps.indexOf(value.step));
+  const to = (i: number) => {
+    problem.value = '';
+    const step = steps[i];
+    if (step) set({step});
+    else go(stopPath(stop), {replace: true});
+  };
+  const cheque = cheques.find(w => w.id === steps[at]);
+  const payment = cheque && (value.payments[cheque.id] ?? usual(cheque));
+
+  const next = async () => {
+    if (at === 0 && unchecked(works, value.checks).length > 0) {
+      problem.value = t.check.needed;
+      return;
+    }
+    if (cheque && payment) {
+      const missing = missingPayment(cheque, payment);
+      if (missing) {
+        problem.value = t.pay.missing[missing];
+        return;
+      }
+      set({payments: {...value.payments, [cheque.id]: payment}});
+    }
+    if (at < steps.length - 1) return to(at + 1);
+    const signed = markFrom(value.sign);
+    if ('missing' in signed) {
+      problem.value = t.sign.missing[signed.missing];
+      return;
+    }
+    busy.value = true;
+    const photos = value.sign.mode === 'paper' && value.photo ? [value.photo] : [];
+    const {visit: id, checks, payments} = value;
+    problem.value = await save(handOverFacts(works, {visit: id, checks, payments, mark: signed.mark, photos}), key);
+    busy.value = false;
+    if (problem.value === '') go('/', {replace: true});
+  };
+  const frame = {
+    place: [at + 1, steps.length] as const,
+    problem: problem.value || (unsaved ? say(driver).store.full : ''),
+    busy: busy.value,
+    next: at === steps.length - 1 ? t.home.save : t.next,
+    onNext: () => void next(),
+    onBack: () => to(at - 1),
+  };
+  if (at === 0) {
+    return (
+      <Step title={t.home.check(works.length)} lead={t.home.checkText} {...frame}>
+        <CheckSlips works={works} checks={value.checks} onChange={checks => set({checks})} />
+      </Step>
+    );
+  }
+  if (cheque && payment) {
+    const onChange = (change: Partial<Payment>) =>
+      set({payments: {...value.payments, [cheque.id]: {...payment, ...change}}});
+    return (
+      <Step title={t.pay.title(cheque.sheet.merchant.name)} {...frame}>
+        <Pay key={cheque.id} work={cheque} value={payment} onChange={onChange} />
+      </Step>
+    );
+  }
+  return (
+    <Step title={t.home.sign} lead={t.home.signText} {...frame}>
+      <Summary works={works} payments={value.payments} />
+      <Sign
+        who="resident"
+        value={value.sign}
+        photo={value.photo}
+        onChange={change => set({sign: {...value.sign, ...change}})}
+        onPhoto={photo => set({photo})}
+      />
+    </Step>
+  );
+}
+
+const usual = (w: Work): Payment => ({way: 'cheque', cents: dueCents(w), reason: ''});
+
+function Summary({works, payments}: {works: readonly Work[]; payments: Readonly<Record<string, Payment>>}) {
+  const t = say(visit).home;
+  const words = (w: Work) => {
+    const p = payments[w.id];
+    if (!p || !wantsCheque(w)) return t.free;
+    return p.way === 'owed' ? t.owed : t.cheque(euros(p.cents), w.sheet.merchant.payee);
+  };
+  return <Facts rows={works.map(w => [w.sheet.merchant.name, words(w)] as const)} />;
+}

@@ -1,0 +1,39 @@
+import {euros} from '../../i18n/format';
+import {say} from '../../i18n/lang';
+import {visit} from '../../i18n/visit';
+import {press, type Key} from '../model/cents';
+
+const KEYS: readonly Key[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '00', '0', 'back'];
+
+type KeypadProps = {readonly label: string; readonly cents: number; readonly onChange: (cents: number) => void};
+
+/** Large keys for gloves; a real keyboard's digits and Backspace work too. */
+export function Keypad({label, cents, onChange}: KeypadProps) {
+  const t = say(visit).keypad;
+  const typed = (e: KeyboardEvent) => {
+    const key = e.key === 'Backspace' ? 'back' : /^\d$/.test(e.key) ? (e.key as Key) : null;
+    if (key === null || e.ctrlKey || e.metaKey || e.altKey) return;
+    e.preventDefault();
+    onChange(press(cents, key));
+  };
+  return (
+    <div class="keypad" role="group" aria-label={label} onKeyDown={typed}>
+      <output class="amount" aria-live="polite">
+        {euros(cents)}
+      </output>
+      <div class="keys">
+        {KEYS.map(key => (
+          <button
+            key={key}
+            type="button"
+            class="key"
+            aria-label={key === 'back' ? t.back : undefined}
+            onClick={() => onChange(press(cents, key))}
+          >
+            {key === 'back' ? '⌫' : key}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

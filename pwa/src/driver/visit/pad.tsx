@@ -1,0 +1,114 @@
+import {useEffect, useRef} from 'preact/hooks';
+import {say} from '../../i18n/lang';
+import {visit} from '../../i18n/visit';
+import {Button} from '../../ui/button';
+import {unflatten, withStroke, type Point} from '../model/strokes';
+
+type Signed = {readonly strokes: readonly number[]; readonly w: number; readonly h: number};
+
+type PadProps = {
+  readonly label: string;
+  readonly value: Signed;
+  readonly onChange: (v: Signed) => void;
+};
+
+const INK = 0.005; // of the width
+
+/** Draws through the middles of the points, which makes a hand's line round. */
+function drawStroke(pen: CanvasRenderingContext2D, stroke: readonly Point[], width: number): void {
+  const at = (p: Point | undefined): Point => [((p?.[0] ?? 0) * width) / 1000, ((p?.[1] ?? 0) * width) / 1000];
+  const [x, y] = at(stroke[0]);
+  pen.beginPath();
+  pen.moveTo(x, y);
+  if (stroke.length === 1) pen.lineTo(x + 0.1, y);
+  for (let i = 1; i < stroke.length; i++) {
+    const [ax, ay] = at(stroke[i]);
+    const [bx, by] = i + 1 < stroke.length ? at(stroke[i + 1]) : [ax, ay];
+    pen.quadraticCurveTo(ax, ay, (ax + bx) / 2, (ay + by) / 2);
+  }
+  pen.stroke();
+}
+
+function redraw(canvas: HTMLCanvasElement, flat: readonly number[], current: readonly Point[]): void {
+  const pen = canvas.getContext('2d');
+  if (!pen) return;
+  const {clientWidth: w, clientHeight: h} = canvas;
+  const ratio = Math.min(devicePixelRatio || 1, 2);
+  canvas.width = w * ratio;
+  canvas.height = h * ratio;
+  pen.scale(ratio, ratio);
+  pen.lineWidth = Math.max(2, w * INK);
+  pen.lineCap = pen.lineJoin = 'round';
+  pen.strokeStyle = '#14241f';
+  for (const stroke of unflatten(flat)) drawStroke(pen, stroke, w);
+  if (current.length > 0) drawStroke(pen, current, w);
+}
+
+/** Strokes, not pixels: turned, scrolled or shown again, the same signature is drawn from its points. */
+export function Pad({label, value, onChange}: PadProps) {
+  const t = say(visit).sign;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const stroke = useRef<Point[]>([]);
+  const latest = useRef(value);
+  latest.current = value;
+
+  useEffect(() => {
+    const box = canvas.current;
+    if (!box) return;
+    const draw = () => redraw(box, latest.current.strokes, stroke.current);
+    draw();
+    const watch = new ResizeObserver(draw);
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [value.strokes]);
+
+  const pointOf = (e: {clientX: number; clientY: number}): Point => {
+    const r = canvas.current?.getBoundingClientRect();
+    if (!r) return [0, 0];
+    const unit = 1000 / r.width;
+    const within = (v: number, most: number) => Math.max(0, Math.min(most, v)) * unit;
+    return [within(e.clientX - r.left, r.width), within(e.clientY - r.top, r.height)];
+  };
+  const begin = (e: PointerEvent) => {
+    if (!e.isPrimary || e.button !== 0) return;
+    canvas.current?.setPointerCapture(e.pointerId);
+    stroke.current = [pointOf(e)];
+  };
+  const move = (e: PointerEvent) => {
+    if (stroke.current.length === 0 || !e.isPrimary) return;
+    const all = e.getCoalescedEvents?.() ?? [];
+    stroke.current.push(...(all.length > 0 ? all : [e]).map(pointOf));
+    if (canvas.current) redraw(canvas.current, latest.current.strokes, stroke.current);
+  };
+  // A call or a palm ends the stroke (pointercancel): what was drawn of it stays.
+  const end = () => {
+    if (stroke.current.length === 0 || !canvas.current) return;
+    const {clientWidth, clientHeight} = canvas.current;
+    const strokes = withStroke(latest.current.strokes, stroke.current);
+    stroke.current = [];
+    onChange({strokes, w: Math.round(clientWidth), h: Math.round(clientHeight)});
+  };
+  return (
+    <div class="pad">
+      <canvas
+        ref={canvas}
+        role="img"
+        aria-label={value.strokes.length > 0 ? t.signed : label}
+        onPointerDown={begin}
+        onPointerMove={move}
+        onPointerUp={end}
+        onPointerCancel={end}
+      />
+      {value.strokes.length === 0 && (
+        <p class="pad-hint" aria-hidden="true">
+          {t.here}
+        </p>
+      )}
+      {value.strokes.length > 0 && (
+        <Button icon="refresh" onClick={() => onChange({strokes: [], w: 0, h: 0})}>
+          {t.clear}
+        </Button>
+      )}
+    </div>
+  );
+}

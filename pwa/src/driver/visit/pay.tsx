@@ -1,0 +1,99 @@
+import {useSignal} from '@preact/signals';
+import {euros} from '../../i18n/format';
+import {say} from '../../i18n/lang';
+import {visit} from '../../i18n/visit';
+import {Banner} from '../../ui/blocks';
+import {Button} from '../../ui/button';
+import {Choice, Field} from '../../ui/field';
+import type {Payment} from '../model/facts';
+import {dueCents, type Work} from '../model/work';
+import {service} from '../phone';
+import {Keypad} from './keypad';
+
+/** What is missing before the next step. No amount, no cheque: a blank one never leaves a door. */
+export function missingPayment(w: Work, p: Payment): 'amount' | 'reason' | '' {
+  const differs = dueCents(w) > 0 && p.cents !== dueCents(w);
+  if (p.way === 'cheque' && p.cents === 0) return 'amount';
+  if ((p.way === 'owed' || differs) && !p.reason.trim()) return 'reason';
+  return '';
+}
+
+type Props = {
+  readonly work: Work;
+  readonly value: Payment;
+  readonly onChange: (change: Partial<Payment>) => void;
+};
+
+/** Payee and amount large enough to be read out, or read by the person who writes the cheque. */
+export function Pay({work, value, onChange}: Props) {
+  const t = say(visit).pay;
+  const stated = dueCents(work);
+  const differs = value.cents !== stated;
+  const editing = useSignal(stated === 0 || (value.way === 'cheque' && differs));
+  const {maxCents, noCheque, amount} = service.value;
+  if (value.way === 'owed') {
+    return (
+      <>
+        <Banner tone="warn">{t.owedText}</Banner>
+        <Reason legend={t.whyOwed} options={noCheque.length > 0 ? noCheque : t.owedReasons} {...{value, onChange}} />
+        <Button onClick={() => onChange({way: 'cheque', reason: ''})}>{t.chequeAfterAll}</Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <div class="cheque">
+        <p class="cheque-label">{t.payee}</p>
+        <p class="cheque-payee">{work.sheet.merchant.payee}</p>
+        {!editing.value && (
+          <>
+            <p class="cheque-label">{t.amount}</p>
+            <p class="cheque-amount">{euros(value.cents)}</p>
+          </>
+        )}
+      </div>
+      {editing.value && (
+        <>
+          {stated === 0 && <Banner>{t.unknown}</Banner>}
+          <Keypad label={t.amount} cents={value.cents} onChange={cents => onChange({cents})} />
+        </>
+      )}
+      {maxCents > 0 && value.cents > maxCents && <Banner tone="warn">{t.above(euros(maxCents))}</Banner>}
+      {stated > 0 && differs && (
+        <Reason
+          legend={t.whyDiffers(euros(stated))}
+          options={amount.length > 0 ? amount : t.amountReasons}
+          {...{value, onChange}}
+        />
+      )}
+      <div class="stack">
+        {!editing.value && <Button onClick={() => (editing.value = true)}>{t.other}</Button>}
+        <Button onClick={() => onChange({way: 'owed', reason: ''})}>{t.none}</Button>
+      </div>
+    </>
+  );
+}
+
+type ReasonProps = Pick<Props, 'value' | 'onChange'> & {readonly legend: string; readonly options: readonly string[]};
+
+function Reason({legend, options, value, onChange}: ReasonProps) {
+  const known = options.includes(value.reason);
+  return (
+    <>
+      <Choice
+        legend={legend}
+        name="reason"
+        value={value.reason}
+        options={options.map(o => ({value: o, label: o}))}
+        onChange={reason => onChange({reason})}
+      />
+      <Field
+        name="other-reason"
+        label={say(visit).otherReason}
+        value={known ? '' : value.reason}
+        onInput={e => onChange({reason: e.currentTarget.value})}
+        maxLength={300}
+      />
+    </>
+  );
+}

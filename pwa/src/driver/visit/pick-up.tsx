@@ -1,0 +1,112 @@
+import {useSignal} from '@preact/signals';
+import {driver} from '../../i18n/driver';
+import {euros} from '../../i18n/format';
+import {say} from '../../i18n/lang';
+import {visit} from '../../i18n/visit';
+import {Banner} from '../../ui/blocks';
+import {Field} from '../../ui/field';
+import {go} from '../../ui/router';
+import {pickUpFacts, type Check, type LineState} from '../model/facts';
+import {dueCents, openWorks, wantsCheque, type Stop, type Work} from '../model/work';
+import {me, tour} from '../phone';
+import {stopPath} from '../part';
+import {CheckSlips, unchecked} from './check';
+import {useDraft} from './draft';
+import {Keypad} from './keypad';
+import {Counter, LineList} from './lines';
+import {save} from './save';
+import {Step} from './step';
+
+type Form = {
+  readonly step: 'check' | 'lines' | 'amount';
+  readonly checks: Readonly<Record<string, Check>>;
+  readonly lines: Readonly<Record<string, LineState>>;
+  readonly bags: number;
+  readonly cents: number;
+};
+
+/** One order at a shop: is it the right one, what is in it, what does it cost. */
+export function PickUp({work}: {readonly work: Work}) {
+  const t = say(visit);
+  const key = `pickup:${work.id}`;
+  const draft = useDraft<Form>(key, {
+    step: 'check',
+    checks: {},
+    lines: {},
+    bags: work.state.goods.bags ?? 1,
+    cents: dueCents(work),
+  });
+  const problem = useSignal('');
+  const busy = useSignal(false);
+  if (!draft) return null;
+  const {value, set, unsaved} = draft;
+  const steps: readonly Form['step'][] = wantsCheque(work) ? ['check', 'lines', 'amount'] : ['check', 'lines'];
+  const at = Math.max(0, steps.indexOf(value.step));
+  const shopPath = stopPath({kind: 'pickup', id: work.sheet.merchant.id});
+  const to = (i: number) => {
+    problem.value = '';
+    const step = steps[i];
+    if (step) set({step});
+    else go(shopPath, {replace: true});
+  };
+  const next = async () => {
+    if (value.step === 'check' && unchecked([work], value.checks).length > 0) {
+      problem.value = t.check.needed;
+      return;
+    }
+    if (at < steps.length - 1) return to(at + 1);
+    busy.value = true;
+    const check = value.checks[work.id] ?? {way: 'none', reason: ''};
+    problem.value = await save(pickUpFacts(work, {...value, check}), key);
+    busy.value = false;
+    if (problem.value === '') leave(shopPath);
+  };
+  const words = t.pickUp;
+  const name = work.sheet.household.name || say(driver).today.nobody;
+  const frame = {
+    place: [at + 1, steps.length] as const,
+    problem: problem.value || (unsaved ? say(driver).store.full : ''),
+    busy: busy.value,
+    next: at === steps.length - 1 ? words.save : t.next,
+    onNext: () => void next(),
+    onBack: () => to(at - 1),
+  };
+  if (value.step === 'check') {
+    return (
+      <Step title={words.check(name)} lead={words.checkText} {...frame}>
+        <CheckSlips works={[work]} checks={value.checks} onChange={checks => set({checks})} />
+      </Step>
+    );
+  }
+  if (value.step === 'lines') {
+    return (
+      <Step title={words.lines} lead={words.linesText(name)} {...frame}>
+        <LineList lines={work.sheet.lines} value={value.lines} onChange={lines => set({lines})} />
+        <Counter label={words.bags} value={value.bags} onChange={bags => set({bags})} />
+      </Step>
+    );
+  }
+  const stated = dueCents(work);
+  return (
+    <Step title={words.amount} lead={words.amountText(work.sheet.merchant.payee)} {...frame}>
+      {stated > 0 && <Banner>{words.stated(euros(stated))}</Banner>}
+      <Keypad label={words.amount} cents={value.cents} onChange={cents => set({cents})} />
+      {value.cents === 0 && <p class="soft">{words.noAmountYet}</p>}
+    </Step>
+  );
+}
+
+/** To the shop's screen while it has more, else to the round. */
+function leave(shopPath: string): void {
+  const shop = tour.value.stops.find(s => stopPath(s) === shopPath);
+  go(shop && hasMore(shop) ? shopPath : '/', {replace: true});
+}
+
+const hasMore = (stop: Stop): boolean => openWorks(stop, me.value).length > 0;
+
+/** Shown in the amount field's place when a reason is asked. */
+export function ReasonField({label, value, onInput}: {label: string; value: string; onInput: (v: string) => void}) {
+  return (
+    <Field name="reason" label={label} value={value} onInput={e => onInput(e.currentTarget.value)} maxLength={300} />
+  );
+}

@@ -1,0 +1,94 @@
+import {useSignal} from '@preact/signals';
+import {ago, clockTime} from '../../i18n/format';
+import {say} from '../../i18n/lang';
+import {visit} from '../../i18n/visit';
+import {Badge, Banner, Card, Item, List} from '../../ui/blocks';
+import {Button} from '../../ui/button';
+import {toast} from '../../ui/toast';
+import {acts, client, status, store, tour} from '../phone';
+
+/** What waits, one by one; and the last resort, a file that any phone with the app can send. */
+export function Queue() {
+  const t = say(visit).queue;
+  const now = Date.now();
+  const waiting = acts.value.filter(a => a.place !== 'sent');
+  const kinds: Readonly<Record<string, string>> = say(visit).kinds;
+  const where = (target: string) => {
+    const work = tour.value.all.find(w => w.id === target);
+    return work
+      ? `${say(visit).stop.slip(work.number)} · ${work.sheet.household.name || work.sheet.merchant.name}`
+      : '';
+  };
+  return (
+    <>
+      {waiting.length > 0 && (
+        <section class="stack" aria-labelledby="waiting">
+          <h2 id="waiting">{t.waiting}</h2>
+          <List>
+            {waiting.map(a => (
+              <Item
+                key={a.id}
+                name={kinds[a.kind] ?? a.kind}
+                detail={[where(a.target), clockTime(a.madeAt), ago(a.madeAt, now)].filter(Boolean).join(' · ')}
+              >
+                {a.place === 'parked' && <Badge tone="bad">{t.parked}</Badge>}
+              </Item>
+            ))}
+          </List>
+        </section>
+      )}
+      {status.value.parked.length > 0 && <Button onClick={() => void client.retryParked()}>{t.retryParked}</Button>}
+      {status.value.photosRefused > 0 && <Banner tone="warn">{t.photosRefused(status.value.photosRefused)}</Banner>}
+      <Rescue />
+    </>
+  );
+}
+
+function Rescue() {
+  const t = say(visit).queue;
+  const wrong = useSignal('');
+  const keep = async () => {
+    wrong.value = '';
+    try {
+      const url = URL.createObjectURL(new Blob([await store.rescue()], {type: 'application/json'}));
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = `portage-${new Date().toISOString().slice(0, 16).replace(/\D/g, '')}.json`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      toast(t.kept);
+    } catch {
+      wrong.value = t.failed;
+    }
+  };
+  const take = async (file: File | undefined) => {
+    wrong.value = '';
+    if (!file) return;
+    try {
+      const fresh = await store.restore(await file.text());
+      client.trigger('tap');
+      toast(t.taken(fresh));
+    } catch {
+      wrong.value = t.unreadable;
+    }
+  };
+  return (
+    <details class="more">
+      <summary>{t.rescue}</summary>
+      <Card>
+        <p>{t.rescueText}</p>
+        <Button onClick={keep}>{t.keep}</Button>
+        <label class="button secondary">
+          {t.take}
+          <input
+            class="hidden"
+            type="file"
+            accept=".json,application/json"
+            onChange={e => void take(e.currentTarget.files?.[0])}
+          />
+        </label>
+        {wrong.value && <Banner tone="bad">{wrong.value}</Banner>}
+      </Card>
+    </details>
+  );
+}

@@ -1,0 +1,56 @@
+import type {ComponentChildren} from 'preact';
+import {useEffect, useRef} from 'preact/hooks';
+import {common} from '../../i18n/common';
+import {say} from '../../i18n/lang';
+import {visit} from '../../i18n/visit';
+import {Banner} from '../../ui/blocks';
+import {Button} from '../../ui/button';
+import {Page} from '../../ui/page';
+
+type StepProps = {
+  readonly title: string;
+  readonly lead?: string;
+  readonly place: readonly [now: number, all: number];
+  /** What stands in the way, in words; the button stays pressable and says it. */
+  readonly problem?: string;
+  readonly next: string;
+  readonly busy?: boolean;
+  readonly onNext: () => void;
+  readonly onBack: () => void;
+  readonly children?: ComponentChildren;
+};
+
+/** One idea, one large button at the thumb. The title takes the focus at each step. */
+export function Step({title, lead, place, problem, next, busy = false, onNext, onBack, children}: StepProps) {
+  const [now, all] = place;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    scrollTo(0, 0);
+    box.current?.querySelector<HTMLElement>('h1')?.focus({preventScroll: true});
+  }, [now, title]);
+  return (
+    <div ref={box} class="stack">
+      <Page
+        title={title}
+        lead={
+          <>
+            {all > 1 && <span class="small">{say(visit).step(now, all)} </span>}
+            {lead}
+          </>
+        }
+        narrow
+      >
+        {children}
+        {problem && <Banner tone="bad">{problem}</Banner>}
+        <div class="thumb">
+          <Button look="primary" busy={busy} onClick={onNext}>
+            {next}
+          </Button>
+          <Button look="plain" icon="back" onClick={onBack}>
+            {say(common).back}
+          </Button>
+        </div>
+      </Page>
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+// The reader for browsers without one, served by ourselves: its default is a CDN.
+import {BarcodeDetector, prepareZXingModule} from 'barcode-detector/ponyfill';
+import wasm from 'zxing-wasm/reader/zxing_reader.wasm?url';
+
+prepareZXingModule({overrides: {locateFile: () => wasm}});
+
+export {BarcodeDetector};
+
+/** Brings the WebAssembly into the worker's cache, where it is found without network. */
+export async function warm(): Promise<void> {
+  await fetch(wasm);
+}

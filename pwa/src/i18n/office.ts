@@ -1,0 +1,136 @@
+// Linking a phone, and its settings: read once, sitting down.
+
+const fr = {
+  enrol: {
+    title: 'Relier ce téléphone',
+    byLink: 'Le service vous a envoyé ce lien. Il ne sert qu’une fois, pour ce téléphone.',
+    byCode: 'Tapez le code que le service vous a donné. Il ne sert qu’une fois et dure dix minutes.',
+    code: 'Votre code',
+    codeHint: 'Huit caractères, par exemple ABCD-EFGH. Majuscules ou minuscules, avec ou sans tiret.',
+    codeShort: 'Le code a huit caractères. Vérifiez qu’il n’en manque pas.',
+    label: 'Nom de ce téléphone',
+    labelHint: 'Pour le reconnaître dans la liste du service, par exemple « Téléphone de Nadia ».',
+    charterTitle: 'Ce que vous promettez',
+    charter: [
+      'Les noms, adresses et numéros servent à la livraison, à rien d’autre.',
+      'Vous n’en parlez à personne en dehors du service, même plus tard.',
+      'Vous ne copiez et ne photographiez pas ces informations.',
+      'Vous prévenez le service tout de suite si ce téléphone est perdu ou volé.',
+    ],
+    charterAgree: 'J’ai lu et je m’engage à respecter la confidentialité.',
+    charterNeeded: 'Pour continuer, cochez votre engagement.',
+    submit: 'Relier ce téléphone',
+    another: 'J’ai un code à taper',
+    again: 'Ce code ne marche plus. Demandez-en un nouveau au service : il arrive en une minute.',
+    done: 'Ce téléphone est relié.',
+    installFirst: 'Sur iPhone : installez d’abord l’application, puis tapez le code dans l’application installée.',
+  },
+  settings: {
+    phone: 'Ce téléphone',
+    driver: 'Livreur·se',
+    leave: 'Retirer mon nom de ce téléphone',
+    leaveText:
+      'Les livraisons disparaissent de ce téléphone. Ce qui n’est pas encore envoyé y reste et part dès que possible.',
+    leaveYes: 'Retirer mon nom',
+    left: 'Votre nom est retiré de ce téléphone.',
+  },
+  welcome: {
+    title: 'Bienvenue',
+    lead: 'Portage vous accompagne du commerce à la porte, même sans réseau.',
+    driver: 'Je livre',
+    driverText: 'Le service vous a donné un QR code ou un code de huit caractères ? Reliez ce téléphone à votre nom.',
+    enrol: 'Relier ce téléphone',
+    staff: 'Je travaille au service',
+    staffText: 'Agents, travailleurs sociaux, élus et partenaires se connectent ici.',
+    desk: 'Ouvrir l’espace du service',
+  },
+  install: {
+    title: 'Installer l’application',
+    why: 'Installée, elle s’ouvre d’un doigt et garde vos livraisons même sans réseau.',
+    button: 'Installer Portage',
+    iphone: [
+      'Touchez le bouton Partager, en bas de l’écran.',
+      'Choisissez « Sur l’écran d’accueil », puis « Ajouter ».',
+      'Ouvrez Portage depuis l’écran d’accueil et tapez votre code.',
+    ],
+    iphoneWhy: 'L’application installée a sa propre mémoire : c’est là qu’il faut taper le code.',
+    other:
+      'Dans le menu de votre navigateur, choisissez « Installer l’application » ou « Ajouter à l’écran d’accueil ».',
+    done: 'Portage est installé.',
+  },
+  keep: {
+    title: 'Garder vos livraisons',
+    why: 'Autorisez Portage à garder ses données : ainsi le téléphone n’efface rien pour faire de la place.',
+    ask: 'Autoriser',
+    granted: 'Le téléphone garde les données de Portage.',
+    refused:
+      'Le téléphone n’a pas accepté. Installez l’application, puis redemandez. Envoyez votre travail dès que vous avez du réseau.',
+  },
+};
+
+const en = {
+  enrol: {
+    title: 'Link this phone',
+    byLink: 'The service sent you this link. It works once, for this phone.',
+    byCode: 'Type the code that the service gave you. It works once and lasts ten minutes.',
+    code: 'Your code',
+    codeHint: 'Eight characters, such as ABCD-EFGH. Capitals or not, with or without the dash.',
+    codeShort: 'The code has eight characters. Check that none is missing.',
+    label: 'Name of this phone',
+    labelHint: 'So that the service recognises it in its list, such as “Nadia’s phone”.',
+    charterTitle: 'What you promise',
+    charter: [
+      'Names, addresses and numbers serve the delivery and nothing else.',
+      'You speak of them to nobody outside the service, also later.',
+      'You neither copy nor photograph this information.',
+      'You tell the service at once if this phone is lost or stolen.',
+    ],
+    charterAgree: 'I have read this and I promise to keep it confidential.',
+    charterNeeded: 'To go on, tick your promise.',
+    submit: 'Link this phone',
+    another: 'I have a code to type',
+    again: 'This code does not work any more. Ask the service for a new one: it takes a minute.',
+    done: 'This phone is linked.',
+    installFirst: 'On an iPhone: install the app first, then type the code inside the installed app.',
+  },
+  settings: {
+    phone: 'This phone',
+    driver: 'Driver',
+    leave: 'Take my name off this phone',
+    leaveText: 'Deliveries disappear from this phone. What is not sent yet stays on it and leaves as soon as possible.',
+    leaveYes: 'Take my name off',
+    left: 'Your name is off this phone.',
+  },
+  welcome: {
+    title: 'Welcome',
+    lead: 'Portage goes with you from the shop to the door, also without network.',
+    driver: 'I deliver',
+    driverText: 'Did the service give you a QR code or a code of eight characters? Link this phone to your name.',
+    enrol: 'Link this phone',
+    staff: 'I work for the service',
+    staffText: 'Agents, social workers, elected members and partners sign in here.',
+    desk: 'Open the desk',
+  },
+  install: {
+    title: 'Install the app',
+    why: 'Installed, it opens with one tap and keeps your deliveries also without network.',
+    button: 'Install Portage',
+    iphone: [
+      'Tap the Share button at the bottom of the screen.',
+      'Choose “Add to Home Screen”, then “Add”.',
+      'Open Portage from the home screen and type your code.',
+    ],
+    iphoneWhy: 'The installed app has a memory of its own: that is where to type the code.',
+    other: 'In your browser’s menu, choose “Install app” or “Add to home screen”.',
+    done: 'Portage is installed.',
+  },
+  keep: {
+    title: 'Keep your deliveries',
+    why: 'Allow Portage to keep its data, so that the phone deletes nothing to make room.',
+    ask: 'Allow',
+    granted: 'The phone keeps Portage’s data.',
+    refused: 'The phone did not agree. Install the app, then ask again. Send your work as soon as you have network.',
+  },
+} satisfies typeof fr;
+
+export const office = {fr, en};

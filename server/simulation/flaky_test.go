@@ -25,6 +25,7 @@ type flaky struct {
 	rng  *rand.Rand
 	rate float64 // how many of the calls fail
 	fuse int     // calls until the server dies, 0: it lives
+	once bool    // the fuse ends one call and not the server
 	dead bool
 }
 
@@ -44,7 +45,10 @@ func (f *flaky) fate() (fate, error) {
 		return fails, errDead
 	}
 	if f.fuse > 0 {
-		if f.fuse--; f.fuse == 0 {
+		if f.fuse--; f.fuse == 0 && f.once {
+			return fails, errDisk
+		}
+		if f.fuse == 0 {
 			f.dead = true
 			return fate(1 + f.rng.IntN(2)), errDead
 		}

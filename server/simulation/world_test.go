@@ -83,6 +83,8 @@ type carried struct {
 	*phone.Phone
 	line *phone.Line
 	skew time.Duration
+
+	expired bool // it may read nothing new
 }
 
 // saved is an act that a screen called saved.

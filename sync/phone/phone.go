@@ -224,3 +224,6 @@ func (p *Phone) Slip(id string) (slip.State, bool) {
 	}
 	return slip.Fold(journal), true
 }
+
+// Batch bounds the acts of the coming requests.
+func (p *Phone) Batch(acts int) { p.o.Batch, p.batch = acts, acts }

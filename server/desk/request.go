@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/fault"
@@ -21,7 +22,7 @@ func (d *Desk) NoteRequest(ctx context.Context, who account.User, r request.Requ
 		return Request{}, err
 	}
 	r = request.Request{ID: d.newID(), State: request.ToCall, Name: r.Name, Phone: r.Phone, Street: r.Street,
-		Needs: r.Needs, Household: r.Household, By: who.ID, At: d.stamp(who).At}
+		Needs: r.Needs, Household: r.Household, Apart: r.Apart, By: who.ID, At: d.stamp(who).At}
 	if spoken {
 		r.State = request.ToAssess
 	}
@@ -33,7 +34,71 @@ func (d *Desk) NoteRequest(ctx context.Context, who account.User, r request.Requ
 			return Request{}, fault.From(err).On("household")
 		}
 	}
+	apart := r.Apart
+	r.Apart = nil
+	for i, a := range apart {
+		var err error
+		if r, err = r.KeepApart(request.Apart{Household: a.Household, Reason: a.Reason, By: who.ID, At: r.At}); err != nil {
+			return Request{}, fault.From(err).On(fmt.Sprintf("apart[%d].reason", i))
+		}
+	}
 	return insert(ctx, d, who, record.Requests, r)
+}
+
+// Request returns one request, without its assessment.
+func (d *Desk) Request(ctx context.Context, who account.User, id string) (Request, error) {
+	if err := who.Need(account.ReadRequests); err != nil {
+		return Request{}, err
+	}
+	return record.Requests.Get(ctx, d.st, id)
+}
+
+// LinkRequest says whose call it was; "" takes that back.
+func (d *Desk) LinkRequest(ctx context.Context, who account.User, id, household string) (Request, error) {
+	if err := who.Need(account.EditRequests); err != nil {
+		return Request{}, err
+	}
+	if household != "" {
+		if _, err := record.Households.Get(ctx, d.st, household); err != nil {
+			return Request{}, fault.From(err).On("household")
+		}
+	}
+	return d.amendRequest(ctx, who, account.EditRequests, id, func(r request.Request) (request.Request, error) {
+		r.Household = household
+		return r, nil
+	})
+}
+
+// ResolveReferral closes a referral with what became of it (scenario 7). Saying
+// again what was said changes nothing.
+func (d *Desk) ResolveReferral(ctx context.Context, who account.User, id, referral, outcome string) (Request, error) {
+	at := d.stamp(who).At
+	return d.amendRequest(ctx, who, account.EditRequests, id, func(r request.Request) (request.Request, error) {
+		if x, have := find(r.Referrals, referral); have && x.Outcome == outcome && x.By == who.ID {
+			return r, nil
+		}
+		return r.Resolve(referral, outcome, who.ID, at)
+	})
+}
+
+// DropRequest ends a request without a referral, with a reason.
+func (d *Desk) DropRequest(ctx context.Context, who account.User, id, reason string) (Request, error) {
+	return d.amendRequest(ctx, who, account.EditRequests, id, func(r request.Request) (request.Request, error) {
+		if r.State == request.Dropped && r.Reason == reason {
+			return r, nil
+		}
+		return r.Drop(reason)
+	})
+}
+
+// ReopenRequest takes up a request again, with a reason.
+func (d *Desk) ReopenRequest(ctx context.Context, who account.User, id, reason string) (Request, error) {
+	return d.amendRequest(ctx, who, account.EditRequests, id, func(r request.Request) (request.Request, error) {
+		if r.State == request.ToAssess && r.Reason == reason {
+			return r, nil
+		}
+		return r.Reopen(reason)
+	})
 }
 
 // Requests lists the requests in a state, the oldest first.

@@ -120,6 +120,18 @@ func (r Request) Check() error {
 	return nil
 }
 
+// KeepApart notes that a likely match is somebody else, with the reason.
+func (r Request) KeepApart(a Apart) (Request, error) {
+	if strings.TrimSpace(a.Reason) == "" || len(a.Reason) > 500 {
+		return r, ErrReason
+	}
+	if len(r.Apart) >= 20 {
+		return r, ErrLong.On("apart")
+	}
+	r.Apart = append(slices.Clip(r.Apart), a)
+	return r, nil
+}
+
 // Called notes an attempt; once reached, the request can be assessed.
 func (r Request) Called(c Call) (Request, error) {
 	if !r.State.Open() || len(r.Calls) >= 100 {

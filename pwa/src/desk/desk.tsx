@@ -20,6 +20,14 @@ import {People} from './screens/people';
 import {EditPerson, NewPerson} from './screens/person';
 import {ChoosePassword, SetUp} from './screens/setup';
 import {SignIn} from './screens/sign-in';
+import {CallScreen} from './screens/call';
+import {HouseholdScreen} from './screens/household';
+import {EditHouseholdScreen, NewHouseholdScreen} from './screens/household-form';
+import {HouseholdsScreen} from './screens/households';
+import {RequestScreen} from './screens/request';
+import {RequestsScreen} from './screens/requests';
+import {TodayScreen} from './screens/today';
+import './css/desk.css';
 import {roleName} from './roles';
 import {askWho, may, session} from './session';
 
@@ -78,7 +86,20 @@ function routes(who: Me): readonly Route[] {
   const only = (permission: string, view: Route['view']): Route['view'] =>
     may(who, permission) ? view : () => <Forbidden />;
   return [
-    {path: '/desk', view: () => <Home who={who} />},
+    {path: '/desk', view: () => (may(who, 'orders.read') ? <TodayScreen who={who} /> : <Home who={who} />)},
+    {path: '/desk/call', view: only('requests.edit', () => <CallScreen who={who} />)},
+    {path: '/desk/requests', view: only('requests.read', () => <RequestsScreen />)},
+    {path: '/desk/requests/:id', view: only('requests.read', p => <RequestScreen who={who} id={p['id'] ?? ''} />)},
+    {path: '/desk/households', view: only('households.read', () => <HouseholdsScreen who={who} />)},
+    {path: '/desk/households/new', view: only('households.edit', () => <NewHouseholdScreen who={who} />)},
+    {
+      path: '/desk/households/:id',
+      view: only('households.read', p => <HouseholdScreen who={who} id={p['id'] ?? ''} />),
+    },
+    {
+      path: '/desk/households/:id/edit',
+      view: only('households.edit', p => <EditHouseholdScreen who={who} id={p['id'] ?? ''} />),
+    },
     {path: '/desk/people', view: only('people.read', () => <People who={who} />)},
     {path: '/desk/people/new', view: only('drivers.manage', () => <NewPerson who={who} />)},
     {path: '/desk/people/:id', view: only('drivers.manage', p => <EditPerson who={who} id={p['id'] ?? ''} />)},
@@ -106,7 +127,7 @@ function Inside({who}: {readonly who: Me}) {
     </>
   );
   return (
-    <Frame home="/desk" groups={groups(doors(who))} tabs={3} side foot={foot}>
+    <Frame home="/desk" groups={groups(doors(who))} tabs={4} side foot={foot}>
       <Routes routes={routes(who)} missing={() => <Missing />} />
     </Frame>
   );

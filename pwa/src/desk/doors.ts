@@ -1,5 +1,6 @@
 // Where a person may go at the desk. One list feeds the navigation, the home screen and the routes.
 import type {Me} from '../api/desk';
+import {deskIntake} from '../i18n/desk-intake';
 import {deskPeople} from '../i18n/desk-people';
 import {say} from '../i18n/lang';
 import type {NavEntry} from '../ui/frame';
@@ -13,8 +14,12 @@ export type Door = NavEntry & {
 
 export function doors(who: Me): readonly Door[] {
   const {nav, home} = say(deskPeople);
+  const work = say(deskIntake).nav;
   const all: readonly (Door | false)[] = [
-    {href: '/desk', label: nav.home, icon: 'home', group: 'work'},
+    {href: '/desk', label: may(who, 'orders.read') ? work.today : nav.home, icon: 'home', group: 'work'},
+    may(who, 'requests.edit') && {href: '/desk/call', label: work.call, icon: 'phone', group: 'work'},
+    may(who, 'requests.read') && {href: '/desk/requests', label: work.requests, icon: 'clock', group: 'work'},
+    may(who, 'households.read') && {href: '/desk/households', label: work.households, icon: 'home', group: 'work'},
     may(who, 'people.read') && {
       href: '/desk/people',
       label: nav.people,

@@ -3,13 +3,15 @@ import {expect, test} from 'vitest';
 import {auditWords} from './audit';
 import {common} from './common';
 import {deskAccess} from './desk-access';
+import {deskIntake} from './desk-intake';
 import {deskPeople} from './desk-people';
+import {deskTown} from './desk-town';
 import {driver} from './driver';
 import {merchant} from './merchant';
 import {office} from './office';
 import {visit} from './visit';
 
-const groups = {auditWords, common, deskAccess, deskPeople, driver, merchant, office, visit};
+const groups = {auditWords, common, deskAccess, deskIntake, deskPeople, deskTown, driver, merchant, office, visit};
 
 /** Every text with its place, functions called with one example of each kind. */
 function* texts(at: string, node: unknown): Generator<[string, string]> {

@@ -5,7 +5,7 @@ import {Icon} from './icon';
 type FieldProps = {
   readonly label: string;
   readonly name: string;
-  readonly type?: 'text' | 'password' | 'search' | 'tel';
+  readonly type?: 'text' | 'password' | 'search' | 'tel' | 'email' | 'date' | 'time';
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   /** A code to copy: large, spaced, in capitals. */
@@ -15,7 +15,9 @@ type FieldProps = {
   readonly onInput?: (e: TargetedInputEvent<HTMLInputElement>) => void;
   readonly autocomplete?: string;
   readonly autocapitalize?: 'none' | 'characters';
-  readonly inputMode?: 'numeric';
+  readonly inputMode?: 'numeric' | 'decimal';
+  readonly autofocus?: boolean;
+  readonly list?: string | undefined;
   readonly spellcheck?: boolean;
   readonly placeholder?: string;
   readonly maxLength?: number;
@@ -39,6 +41,47 @@ export function Field({label, hint, error, code, ...input}: FieldProps) {
         {...own}
         id={id}
         class={code ? 'input code' : 'input'}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={described || undefined}
+      />
+      {error && (
+        <span class="error" id={`${id}-error`}>
+          <Icon name="warn" />
+          {error}
+        </span>
+      )}
+    </div>
+  );
+}
+
+type AreaProps = {
+  readonly label: string;
+  readonly name: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  readonly rows?: number;
+  readonly defaultValue?: string | undefined;
+  readonly value?: string;
+  readonly onInput?: (e: TargetedInputEvent<HTMLTextAreaElement>) => void;
+};
+
+/** Several lines of text, with the same ties as a Field. */
+export function Area({label, hint, error, rows = 3, ...input}: AreaProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {hint && (
+        <span class="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      <textarea
+        {...input}
+        rows={rows}
+        id={id}
+        class="input"
         aria-invalid={error ? true : undefined}
         aria-describedby={described || undefined}
       />

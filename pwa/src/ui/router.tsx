@@ -3,9 +3,11 @@ import {signal} from '@preact/signals';
 import type {AnchorHTMLAttributes, ComponentChildren, JSX} from 'preact';
 
 export const path = signal(location.pathname);
+export const search = signal(location.search);
 
 function arrive(): void {
   path.value = location.pathname;
+  search.value = location.search;
 }
 
 export type Move = {readonly replace?: true};
@@ -18,6 +20,19 @@ export function go(to: string, move: Move = {}): void {
 }
 
 addEventListener('popstate', arrive);
+
+/** One value of the address after the question mark, '' when it is not there. */
+export const asked = (name: string): string => new URLSearchParams(search.value).get(name) ?? '';
+
+/** Keeps a filter in the address, so that a link, a reload and "back" show the same list. */
+export function ask(name: string, value: string): void {
+  const all = new URLSearchParams(location.search);
+  if (value) all.set(name, value);
+  else all.delete(name);
+  const text = all.toString();
+  history.replaceState(null, '', text ? `${location.pathname}?${text}` : location.pathname);
+  arrive();
+}
 
 export type Params = Readonly<Record<string, string>>;
 

@@ -1,0 +1,129 @@
+// What the desk asks of the server about the town's work: calls, households, shops, orders, slips, rounds.
+import {api, settle} from './http';
+import type {components} from './schema.gen';
+
+type Schema = components['schemas'];
+export type Household = Schema['HouseholdItem'];
+export type HouseholdForm = Schema['HouseholdForm'];
+export type Likely = Schema['LikelyItem'];
+export type Request = Schema['RequestItem'];
+export type Referral = Schema['ReferralForm'];
+export type Merchant = Schema['MerchantItem'];
+export type MerchantForm = Schema['MerchantForm'];
+export type Nearest = Schema['NearestItem'];
+export type Order = Schema['OrderItem'];
+export type NewOrder = Schema['PlaceOrderInputBody'];
+export type Lot = Schema['LotItem'];
+export type Slip = Schema['SlipItem'];
+export type SlipDetail = Schema['SlipDetail'];
+export type SlipEntry = Schema['SlipEntry'];
+export type Round = Schema['RoundItem'];
+export type Stop = Schema['StopItem'];
+export type Problem = Schema['ProblemItem'];
+export type Cheques = Schema['ChequesOutputBody'];
+export type Cheque = Schema['ChequeItem'];
+export type Today = Schema['TodayOutputBody'];
+export type Service = Schema['ServiceOutputBody'];
+
+export const requestStates = ['toCall', 'toAssess', 'referred', 'done', 'dropped'] as const;
+export type RequestState = (typeof requestStates)[number];
+
+const at = (id: string) => ({params: {path: {id}}});
+
+export const today = () => settle(api.GET('/api/today'));
+export const service = () => settle(api.GET('/api/service'));
+export const setService = (body: Schema['SetServiceInputBody']) => settle(api.PUT('/api/service', {body}));
+export const days = (count: number) => settle(api.GET('/api/service/days', {params: {query: {count}}}));
+
+export const callers = (body: Schema['LikelyInputBody']) => settle(api.POST('/api/callers', {body}));
+export type HouseholdFilter = {readonly text?: string; readonly sector?: string; readonly left?: boolean};
+export const households = (query: HouseholdFilter) => settle(api.GET('/api/households', {params: {query}}));
+export const household = (id: string) => settle(api.GET('/api/households/{id}', at(id)));
+export const addHousehold = (body: HouseholdForm) => settle(api.POST('/api/households', {body}));
+export const editHousehold = (id: string, body: Schema['EditHouseholdInputBody']) =>
+  settle(api.PUT('/api/households/{id}', {...at(id), body}));
+export const leaveHousehold = (id: string, body: Schema['LeaveInputBody']) =>
+  settle(api.POST('/api/households/{id}/leave', {...at(id), body}));
+export const returnHousehold = (id: string) => settle(api.POST('/api/households/{id}/return', at(id)));
+export const exceptHousehold = (id: string, body: Schema['ExceptInputBody']) =>
+  settle(api.POST('/api/households/{id}/exceptions', {...at(id), body}));
+
+export const requests = (state: RequestState) => settle(api.GET('/api/requests', {params: {query: {state}}}));
+export const request = (id: string) => settle(api.GET('/api/requests/{id}', at(id)));
+export const noteRequest = (body: Schema['NoteRequestInputBody']) => settle(api.POST('/api/requests', {body}));
+export const callRequest = (id: string, reached: boolean) =>
+  settle(api.POST('/api/requests/{id}/calls', {...at(id), body: {reached}}));
+export const linkRequest = (id: string, to: string) =>
+  settle(api.POST('/api/requests/{id}/household', {...at(id), body: {household: to}}));
+export const dropRequest = (id: string, reason: string) =>
+  settle(api.POST('/api/requests/{id}/drop', {...at(id), body: {reason}}));
+export const reopenRequest = (id: string, reason: string) =>
+  settle(api.POST('/api/requests/{id}/reopen', {...at(id), body: {reason}}));
+export const resolveReferral = (id: string, referral: string, outcome: string) =>
+  settle(api.POST('/api/requests/{id}/outcome', {...at(id), body: {referral, outcome}}));
+export const assessment = (id: string) => settle(api.GET('/api/requests/{id}/assessment', at(id)));
+export const assess = (id: string, body: Schema['AssessInputBody']) =>
+  settle(api.POST('/api/requests/{id}/assessment', {...at(id), body}));
+
+export const merchants = () => settle(api.GET('/api/merchants'));
+export const merchant = (id: string) => settle(api.GET('/api/merchants/{id}', at(id)));
+export const addMerchant = (body: MerchantForm) => settle(api.POST('/api/merchants', {body}));
+export const editMerchant = (id: string, body: Schema['EditMerchantInputBody']) =>
+  settle(api.PUT('/api/merchants/{id}', {...at(id), body}));
+export const coverage = () => settle(api.GET('/api/merchants/coverage'));
+export const nearest = (home: string, trade: string, day: string) =>
+  settle(api.GET('/api/merchants/nearest', {params: {query: {household: home, trade, day}}}));
+
+export const orders = (home: string) => settle(api.GET('/api/orders', {params: {query: {household: home}}}));
+export const placeOrder = (body: NewOrder) => settle(api.POST('/api/orders', {body}));
+export const cancelOrder = (id: string, reason: string) =>
+  settle(api.POST('/api/orders/{id}/cancel', {...at(id), body: {reason}}));
+export const lots = () => settle(api.GET('/api/lots'));
+
+export type SlipFilter = {
+  readonly day?: string;
+  readonly household?: string;
+  readonly merchant?: string;
+  readonly round?: string;
+  readonly number?: string;
+  readonly closed?: boolean;
+};
+export const slips = (query: SlipFilter) => settle(api.GET('/api/slips', {params: {query}}));
+export const slip = (id: string) => settle(api.GET('/api/slips/{id}', at(id)));
+export const slipCodes = (id: string) => settle(api.GET('/api/slips/{id}/codes', at(id)));
+export const sendSlip = (id: string, channel: string) =>
+  settle(api.POST('/api/slips/{id}/sent', {...at(id), body: {channel}}));
+export const readySlip = (id: string, body: Schema['ReadySlipInputBody']) =>
+  settle(api.POST('/api/slips/{id}/ready', {...at(id), body}));
+export const unavailableSlip = (id: string, reason: string) =>
+  settle(api.POST('/api/slips/{id}/unavailable', {...at(id), body: {reason}}));
+export const stateAmount = (id: string, amountCents: number, reason: string) =>
+  settle(api.POST('/api/slips/{id}/amount', {...at(id), body: reason ? {amountCents, reason} : {amountCents}}));
+export const noteSlip = (id: string, text: string) =>
+  settle(api.POST('/api/slips/{id}/notes', {...at(id), body: {text}}));
+export const cancelSlip = (id: string, reason: string) =>
+  settle(api.POST('/api/slips/{id}/cancel', {...at(id), body: {reason}}));
+export const reopenSlip = (id: string, reason: string) =>
+  settle(api.POST('/api/slips/{id}/reopen', {...at(id), body: {reason}}));
+export const moveSlip = (id: string, day: string) => settle(api.POST('/api/slips/{id}/day', {...at(id), body: {day}}));
+export const settleEntry = (id: string, body: Schema['SettleInputBody']) =>
+  settle(api.POST('/api/slips/{id}/settle', {...at(id), body}));
+export const assign = (id: string, from: string, to: string) =>
+  settle(api.POST('/api/slips/{id}/round', {...at(id), body: {from, to}}));
+
+export const rounds = (day: string) => settle(api.GET('/api/rounds', {params: {query: {day}}}));
+export const newRound = (body: Schema['NewRoundInputBody']) => settle(api.POST('/api/rounds', {body}));
+export const equipRound = (id: string, vehicle: string, note: string) =>
+  settle(api.PUT('/api/rounds/{id}', {...at(id), body: {vehicle, note}}));
+export const placeStop = (id: string, slipId: string, place: number) =>
+  settle(api.POST('/api/rounds/{id}/place', {...at(id), body: {slip: slipId, place}}));
+export const unpinStop = (id: string, slipId: string) =>
+  settle(api.POST('/api/rounds/{id}/unpin', {...at(id), body: {slip: slipId}}));
+export const publishRound = (id: string, version: number) =>
+  settle(api.POST('/api/rounds/{id}/publish', {...at(id), body: {version}}));
+export const moveRound = (id: string, driver: string, reason: string) =>
+  settle(api.POST('/api/rounds/{id}/move', {...at(id), body: {driver, reason}}));
+
+export const problems = () => settle(api.GET('/api/problems'));
+export const alerts = () => settle(api.GET('/api/alerts'));
+export const cheques = () => settle(api.GET('/api/cheques'));

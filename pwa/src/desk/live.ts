@@ -1,0 +1,70 @@
+// The feed of changes: a screen names the kinds that it shows and reads again when one of them changed.
+import {signal} from '@preact/signals';
+import {useEffect, useRef} from 'preact/hooks';
+
+type Kind = 'household' | 'request' | 'merchant' | 'order' | 'slip' | 'round' | 'person';
+type Listener = {readonly kinds: readonly Kind[]; readonly hear: () => void};
+
+const listeners = new Set<Listener>();
+let source: EventSource | null = null;
+
+/** False while the feed is broken: what is on the screen may be old. */
+export const following = signal(true);
+
+function tell(kind: string | null): void {
+  for (const l of listeners) if (kind === null || (l.kinds as readonly string[]).includes(kind)) l.hear();
+}
+
+function open(): void {
+  source = new EventSource('/api/live');
+  let first = true;
+  source.addEventListener('resync', () => {
+    following.value = true;
+    // The screen has just read everything when the feed begins.
+    if (!first) tell(null);
+    first = false;
+  });
+  source.addEventListener('change', e => {
+    const {kind} = JSON.parse(e.data as string) as {kind: string};
+    tell(kind);
+  });
+  source.onerror = () => {
+    following.value = false;
+    first = false;
+    // A refusal ends an EventSource for good; a lost line it mends by itself.
+    if (source?.readyState === EventSource.CLOSED) close();
+  };
+}
+
+function close(): void {
+  source?.close();
+  source = null;
+}
+
+/** Calls again soon after a change of one of the kinds, once for a burst of them. */
+export function useLive(kinds: readonly Kind[], again: () => void): void {
+  const latest = useRef(again);
+  latest.current = again;
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const listener = {
+      kinds,
+      hear: () => {
+        timer ??= setTimeout(() => {
+          timer = undefined;
+          latest.current();
+        }, 200);
+      },
+    };
+    listeners.add(listener);
+    if (!source) open();
+    return () => {
+      clearTimeout(timer);
+      listeners.delete(listener);
+      // The next screen may follow at once: the line stays for it.
+      setTimeout(() => {
+        if (listeners.size === 0) close();
+      }, 1000);
+    };
+  }, []);
+}

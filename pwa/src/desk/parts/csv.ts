@@ -1,0 +1,22 @@
+// A list as a file for a spreadsheet.
+
+/** A cell that no spreadsheet takes for a formula, quoted where needed. */
+export function cell(value: string | number | undefined): string {
+  const raw = String(value ?? '');
+  // A number may begin with a minus; a text that does would be calculated.
+  const text = typeof value !== 'number' && /^[=+\-@\t\r]/.test(raw) ? `'${raw}` : raw;
+  return /[";\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Semicolons and a byte order mark: what a French Excel opens without asking. */
+export const csv = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
+  '\ufeff' + rows.map(r => r.map(cell).join(';')).join('\r\n') + '\r\n';
+
+export function save(name: string, rows: readonly (readonly (string | number | undefined)[])[]): void {
+  const url = URL.createObjectURL(new Blob([csv(rows)], {type: 'text/csv;charset=utf-8'}));
+  const a = document.createElement('a');
+  a.href = url;
+  a.download = `${name}.csv`;
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

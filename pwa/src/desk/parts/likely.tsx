@@ -1,0 +1,70 @@
+// Somebody who may be the caller, and what to do about it.
+import {useSignal} from '@preact/signals';
+import type {Likely} from '../../api/town';
+import {deskIntake} from '../../i18n/desk-intake';
+import {say} from '../../i18n/lang';
+import {Badge} from '../../ui/blocks';
+import {Button, ButtonLink} from '../../ui/button';
+import {Field} from '../../ui/field';
+import {Link} from '../../ui/router';
+import {dayName} from './days';
+
+type Props = {
+  readonly likely: Likely;
+  /** The person may take an order. */
+  readonly order: boolean;
+  readonly onSame?: () => void;
+  readonly onApart?: (reason: string) => void;
+};
+
+export const addressOf = (a: Likely['household']['address']): string =>
+  [a.street, a.extra, `${a.postcode ?? ''} ${a.town ?? ''}`.trim(), a.sector].filter(Boolean).join(', ');
+
+export function LikelyCard({likely: {household: h, reasons}, order, onSame, onApart}: Props) {
+  const t = say(deskIntake).call;
+  const why = useSignal<string | null>(null);
+  const words: Readonly<Record<string, string>> = t.reasons;
+  return (
+    <article class="item likely" aria-label={h.name}>
+      <div class="words">
+        <Link class="name" href={`/desk/households/${h.id}`}>
+          {h.name}
+        </Link>
+        <span class="soft small">{[addressOf(h.address), h.phones?.join(', ')].filter(Boolean).join(' · ')}</span>
+        <span class="row tight">
+          {reasons.map(r => (
+            <Badge key={r} tone="good">
+              {words[r] ?? r}
+            </Badge>
+          ))}
+          {h.exit && <Badge tone="warn">{say(deskIntake).households.leftOn(dayName(h.exit.day))}</Badge>}
+        </span>
+      </div>
+      <div class="row tight">
+        {order && !h.exit && (
+          <ButtonLink look="primary" icon="basket" href={`/desk/households/${h.id}/order`}>
+            {t.order}
+          </ButtonLink>
+        )}
+        {onSame && <Button onClick={onSame}>{t.same}</Button>}
+        {onApart && why.value === null && (
+          <Button look="plain" onClick={() => (why.value = '')}>
+            {t.other}
+          </Button>
+        )}
+      </div>
+      {onApart && why.value !== null && (
+        <div class="row end">
+          <Field
+            name={`why-${h.id}`}
+            label={t.why(h.name)}
+            hint={t.whyHint}
+            value={why.value}
+            onInput={e => (why.value = e.currentTarget.value)}
+          />
+          <Button onClick={() => why.value?.trim() && onApart(why.value.trim())}>{t.other}</Button>
+        </div>
+      )}
+    </article>
+  );
+}

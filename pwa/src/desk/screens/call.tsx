@@ -1,0 +1,150 @@
+// One screen while the person talks: who it is, or a new request in seconds.
+import {useSignal} from '@preact/signals';
+import {useEffect, useRef} from 'preact/hooks';
+import type {Me} from '../../api/desk';
+import {callers, noteRequest, type Likely} from '../../api/town';
+import {deskIntake} from '../../i18n/desk-intake';
+import {say} from '../../i18n/lang';
+import {Banner, Card} from '../../ui/blocks';
+import {Button, ButtonLink} from '../../ui/button';
+import {Area, Check, Field} from '../../ui/field';
+import {formProps, textOf, useForm} from '../../ui/form';
+import {Page} from '../../ui/page';
+import {ProblemBanner} from '../../ui/problem';
+import {asked, go} from '../../ui/router';
+import {toast} from '../../ui/toast';
+import {LikelyCard} from '../parts/likely';
+import {may} from '../session';
+
+type Typed = {readonly name: string; readonly phone: string; readonly street: string};
+
+const enough = (t: Typed) => t.phone.replace(/\D/g, '').length >= 6 || t.name.length >= 3 || t.street.length >= 5;
+
+/** Asks who it may be once the typing pauses; an answer to older words is dropped. */
+export function useLikely(typed: Typed): readonly Likely[] | null {
+  const found = useSignal<readonly Likely[] | null>(null);
+  const key = `${typed.name}\n${typed.phone}\n${typed.street}`;
+  useEffect(() => {
+    if (!enough(typed)) {
+      found.value = null;
+      return undefined;
+    }
+    let stale = false;
+    const timer = setTimeout(async () => {
+      const r = await callers(typed);
+      if (!stale && r.ok) found.value = r.data.likely;
+    }, 250);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [key]);
+  return found.value;
+}
+
+export function CallScreen({who}: {readonly who: Me}) {
+  const t = say(deskIntake).call;
+  const typed = useSignal<Typed>({name: '', phone: asked('phone'), street: ''});
+  const chosen = useSignal<Likely['household'] | null>(null);
+  const apart = useSignal<Readonly<Record<string, string>>>({});
+  const spoken = useSignal(true);
+  const box = useRef<HTMLDivElement>(null);
+  const likely = useLikely(typed.value);
+  useEffect(() => box.current?.querySelector('input')?.focus(), []);
+  const type = (field: keyof Typed) => (e: {currentTarget: {value: string}}) => {
+    typed.value = {...typed.value, [field]: e.currentTarget.value.trim()};
+  };
+  const orders = may(who, 'orders.edit');
+  const form = useForm({
+    check: v => ({
+      name: textOf(v, 'name') ? undefined : t.nameNeeded,
+      phone: textOf(v, 'phone') ? undefined : t.phoneNeeded,
+    }),
+    send: async v => {
+      const kept = Object.entries(apart.value).map(([household, reason]) => ({household, reason}));
+      const r = await noteRequest({
+        name: textOf(v, 'name'),
+        phone: textOf(v, 'phone'),
+        street: textOf(v, 'street'),
+        needs: textOf(v, 'needs'),
+        spoken: spoken.value,
+        ...(chosen.value ? {household: chosen.value.id} : {}),
+        ...(kept.length > 0 ? {apart: kept} : {}),
+      });
+      if (!r.ok) return r.problem;
+      toast(t.saved);
+      go(`/desk/requests/${r.data.id}`);
+      return null;
+    },
+  });
+  const shown = (likely ?? []).filter(l => !(l.household.id in apart.value) && l.household.id !== chosen.value?.id);
+  const fresh = new URLSearchParams({
+    phone: typed.value.phone,
+    name: typed.value.name,
+    street: typed.value.street,
+  });
+  return (
+    <Page title={t.title} lead={t.lead}>
+      <div class="split" ref={box}>
+        <form {...formProps(form)} class="stack">
+          {form.problem && !form.problem.fields && <ProblemBanner problem={form.problem} />}
+          <Field
+            name="phone"
+            type="tel"
+            label={t.phone}
+            hint={t.phoneHint}
+            error={form.errors['phone']}
+            value={typed.value.phone}
+            autocomplete="off"
+            onInput={type('phone')}
+          />
+          <Field
+            name="name"
+            label={t.name}
+            hint={t.nameHint}
+            error={form.errors['name']}
+            autocomplete="off"
+            onInput={type('name')}
+          />
+          <Field
+            name="street"
+            label={t.street}
+            error={form.errors['street']}
+            autocomplete="off"
+            onInput={type('street')}
+          />
+          <Area name="needs" label={t.needs} error={form.errors['needs']} />
+          <Check name="spoken" label={t.spoken} checked={spoken.value} onChange={v => (spoken.value = v)} />
+          {chosen.value && (
+            <Banner tone="good">
+              <p>{t.chosen(chosen.value.name)}</p>
+              <Button look="plain" onClick={() => (chosen.value = null)}>
+                {t.undo}
+              </Button>
+            </Banner>
+          )}
+          <div class="row">
+            <Button type="submit" look="primary" busy={form.busy}>
+              {t.save}
+            </Button>
+            <ButtonLink href={`/desk/households/new?${fresh}`}>{t.enrol}</ButtonLink>
+          </div>
+        </form>
+        <Card title={t.known} id="known">
+          <p class="soft" role="status">
+            {likely === null || shown.length === 0 ? t.none : t.likely(shown.length)}
+          </p>
+          {shown.map(l => (
+            <LikelyCard
+              key={l.household.id}
+              likely={l}
+              order={orders}
+              onSame={() => (chosen.value = l.household)}
+              onApart={reason => (apart.value = {...apart.value, [l.household.id]: reason})}
+            />
+          ))}
+        </Card>
+      </div>
+    </Page>
+  );
+}

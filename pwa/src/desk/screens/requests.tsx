@@ -1,0 +1,65 @@
+import {requests, requestStates, type Request, type RequestState} from '../../api/town';
+import {ago} from '../../i18n/format';
+import {deskIntake} from '../../i18n/desk-intake';
+import {say} from '../../i18n/lang';
+import {Badge, EmptyState, Item, List} from '../../ui/blocks';
+import {ButtonLink} from '../../ui/button';
+import {useLoad} from '../../ui/load';
+import {Loading} from '../../ui/loading';
+import {Page} from '../../ui/page';
+import {asked} from '../../ui/router';
+import {useLive} from '../live';
+import {localDay} from '../parts/days';
+import {Tabs} from '../parts/tabs';
+
+const stateOf = (text: string): RequestState => requestStates.find(s => s === text) ?? 'toCall';
+
+export function RequestsScreen() {
+  const t = say(deskIntake).requests;
+  const state = stateOf(asked('state'));
+  const all = useLoad(() => requests(state), state);
+  useLive(['request'], all.again);
+  const add = (
+    <ButtonLink href="/desk/call" look="primary" icon="phone">
+      {say(deskIntake).today.newCall}
+    </ButtonLink>
+  );
+  return (
+    <Page title={t.title} lead={t.lead} actions={add}>
+      <Tabs
+        label={t.title}
+        current={state}
+        tabs={requestStates.map(s => ({key: s, label: t.states[s], href: `/desk/requests?state=${s}`}))}
+      />
+      <Loading of={all}>
+        {({requests: list}) =>
+          list.length === 0 ? (
+            <EmptyState title={t.none}>{t.noneText}</EmptyState>
+          ) : (
+            <List label={t.states[state]}>
+              {list.map(r => (
+                <RequestItem key={r.id} request={r} />
+              ))}
+            </List>
+          )
+        }
+      </Loading>
+    </Page>
+  );
+}
+
+function RequestItem({request: r}: {readonly request: Request}) {
+  const t = say(deskIntake).requests;
+  const missed = r.calls.filter(c => !c.reached).length;
+  const late = r.referrals.some(x => !x.outcome && x.due < localDay(new Date()));
+  return (
+    <Item
+      name={r.name}
+      href={`/desk/requests/${r.id}`}
+      detail={[r.phone, r.needs, t.since(ago(r.at, Date.now()))].filter(Boolean).join(' · ')}
+    >
+      {missed > 0 && r.state === 'toCall' && <Badge tone="warn">{t.tries(missed)}</Badge>}
+      {late && <Badge tone="bad">{t.late}</Badge>}
+    </Item>
+  );
+}

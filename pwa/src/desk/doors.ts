@@ -16,7 +16,7 @@ export function doors(who: Me): readonly Door[] {
   const {nav, home} = say(deskPeople);
   const work = say(deskIntake).nav;
   const all: readonly (Door | false)[] = [
-    {href: '/desk', label: may(who, 'orders.read') ? work.today : nav.home, icon: 'home', group: 'work'},
+    {href: '/desk', label: nav.home, icon: 'home', group: 'work'},
     may(who, 'requests.edit') && {href: '/desk/call', label: work.call, icon: 'phone', group: 'work'},
     may(who, 'requests.read') && {href: '/desk/requests', label: work.requests, icon: 'clock', group: 'work'},
     may(who, 'households.read') && {href: '/desk/households', label: work.households, icon: 'home', group: 'work'},

@@ -2,7 +2,6 @@
 
 const fr = {
   nav: {
-    today: 'Aujourd’hui',
     call: 'Appel',
     requests: 'Demandes',
     households: 'Foyers',
@@ -218,7 +217,6 @@ const fr = {
 
 const en = {
   nav: {
-    today: 'Today',
     call: 'Call',
     requests: 'Requests',
     households: 'Households',

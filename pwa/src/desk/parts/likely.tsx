@@ -23,6 +23,7 @@ export const addressOf = (a: Likely['household']['address']): string =>
 export function LikelyCard({likely: {household: h, reasons}, order, onSame, onApart}: Props) {
   const t = say(deskIntake).call;
   const why = useSignal<string | null>(null);
+  const keepApart = () => why.value?.trim() && onApart?.(why.value.trim());
   const words: Readonly<Record<string, string>> = t.reasons;
   return (
     <article class="item likely" aria-label={h.name}>
@@ -54,7 +55,7 @@ export function LikelyCard({likely: {household: h, reasons}, order, onSame, onAp
         )}
       </div>
       {onApart && why.value !== null && (
-        <div class="row end">
+        <div class="row end" onKeyDown={e => e.key === 'Enter' && (e.preventDefault(), keepApart())}>
           <Field
             name={`why-${h.id}`}
             label={t.why(h.name)}
@@ -62,7 +63,7 @@ export function LikelyCard({likely: {household: h, reasons}, order, onSame, onAp
             value={why.value}
             onInput={e => (why.value = e.currentTarget.value)}
           />
-          <Button onClick={() => why.value?.trim() && onApart(why.value.trim())}>{t.other}</Button>
+          <Button onClick={keepApart}>{t.other}</Button>
         </div>
       )}
     </article>

@@ -55,8 +55,16 @@ export function CallScreen({who}: {readonly who: Me}) {
     typed.value = {...typed.value, [field]: e.currentTarget.value.trim()};
   };
   const orders = may(who, 'orders.edit');
+  const only = (likely ?? []).filter(l => l.reasons.includes('phone') && !l.household.exit);
+  const direct = only.length === 1 ? only[0] : undefined;
+  const openOrder = (l: Likely) => {
+    go(orders ? `/desk/households/${l.household.id}/order` : `/desk/households/${l.household.id}`);
+    return t.open;
+  };
   const form = useForm({
     check: v => ({
+      // Somebody known by the number: Enter leads on, and no half request is noted.
+      known: direct && !textOf(v, 'name') ? openOrder(direct) : undefined,
       name: textOf(v, 'name') ? undefined : t.nameNeeded,
       phone: textOf(v, 'phone') ? undefined : t.phoneNeeded,
     }),
@@ -85,65 +93,69 @@ export function CallScreen({who}: {readonly who: Me}) {
   });
   return (
     <Page title={t.title} lead={t.lead}>
-      <div class="split" ref={box}>
-        <form {...formProps(form)} class="stack">
-          {form.problem && !form.problem.fields && <ProblemBanner problem={form.problem} />}
-          <Field
-            name="phone"
-            type="tel"
-            label={t.phone}
-            hint={t.phoneHint}
-            error={form.errors['phone']}
-            value={typed.value.phone}
-            autocomplete="off"
-            onInput={type('phone')}
-          />
-          <Field
-            name="name"
-            label={t.name}
-            hint={t.nameHint}
-            error={form.errors['name']}
-            autocomplete="off"
-            onInput={type('name')}
-          />
-          <Field
-            name="street"
-            label={t.street}
-            error={form.errors['street']}
-            autocomplete="off"
-            onInput={type('street')}
-          />
-          <Area name="needs" label={t.needs} error={form.errors['needs']} />
-          <Check name="spoken" label={t.spoken} checked={spoken.value} onChange={v => (spoken.value = v)} />
-          {chosen.value && (
-            <Banner tone="good">
-              <p>{t.chosen(chosen.value.name)}</p>
-              <Button look="plain" onClick={() => (chosen.value = null)}>
-                {t.undo}
+      <div ref={box}>
+        <form {...formProps(form)} class="split call">
+          <div class="stack who-calls">
+            {form.problem && !form.problem.fields && <ProblemBanner problem={form.problem} />}
+            <Field
+              name="phone"
+              type="tel"
+              label={t.phone}
+              hint={t.phoneHint}
+              error={form.errors['phone']}
+              value={typed.value.phone}
+              autocomplete="off"
+              onInput={type('phone')}
+            />
+            <Field
+              name="name"
+              label={t.name}
+              hint={t.nameHint}
+              error={form.errors['name']}
+              autocomplete="off"
+              onInput={type('name')}
+            />
+            <Field
+              name="street"
+              label={t.street}
+              error={form.errors['street']}
+              autocomplete="off"
+              onInput={type('street')}
+            />
+          </div>
+          <Card title={t.known} id="known">
+            <p class="soft" role="status">
+              {likely === null || shown.length === 0 ? t.none : t.likely(shown.length)}
+            </p>
+            {shown.map(l => (
+              <LikelyCard
+                key={l.household.id}
+                likely={l}
+                order={orders}
+                onSame={() => (chosen.value = l.household)}
+                onApart={reason => (apart.value = {...apart.value, [l.household.id]: reason})}
+              />
+            ))}
+          </Card>
+          <div class="stack call-rest">
+            <Area name="needs" label={t.needs} error={form.errors['needs']} />
+            <Check name="spoken" label={t.spoken} checked={spoken.value} onChange={v => (spoken.value = v)} />
+            {chosen.value && (
+              <Banner tone="good">
+                <p>{t.chosen(chosen.value.name)}</p>
+                <Button look="plain" onClick={() => (chosen.value = null)}>
+                  {t.undo}
+                </Button>
+              </Banner>
+            )}
+            <div class="row">
+              <Button type="submit" look="primary" busy={form.busy}>
+                {t.save}
               </Button>
-            </Banner>
-          )}
-          <div class="row">
-            <Button type="submit" look="primary" busy={form.busy}>
-              {t.save}
-            </Button>
-            <ButtonLink href={`/desk/households/new?${fresh}`}>{t.enrol}</ButtonLink>
+              <ButtonLink href={`/desk/households/new?${fresh}`}>{t.enrol}</ButtonLink>
+            </div>
           </div>
         </form>
-        <Card title={t.known} id="known">
-          <p class="soft" role="status">
-            {likely === null || shown.length === 0 ? t.none : t.likely(shown.length)}
-          </p>
-          {shown.map(l => (
-            <LikelyCard
-              key={l.household.id}
-              likely={l}
-              order={orders}
-              onSame={() => (chosen.value = l.household)}
-              onApart={reason => (apart.value = {...apart.value, [l.household.id]: reason})}
-            />
-          ))}
-        </Card>
       </div>
     </Page>
   );

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/portage-livraison/portage/server/fault"
@@ -161,6 +162,10 @@ func (c *Counter) entry(a Act) (slip.Entry, error) {
 
 // refusal turns what package slip says of an act into words for a shop.
 func refusal(err error) error {
+	var e *slip.Error
+	if errors.As(err, &e) && strings.HasPrefix(e.Field, "mark") {
+		return ErrMark.Because(err)
+	}
 	for _, r := range []struct {
 		of *slip.Error
 		is *fault.Error
@@ -172,8 +177,7 @@ func refusal(err error) error {
 			return r.is.Because(err)
 		}
 	}
-	var e *slip.Error
-	if errors.As(err, &e) {
+	if e != nil {
 		return ErrData.Because(err)
 	}
 	return err

@@ -64,11 +64,27 @@ type counterInput struct {
 	Code string `path:"code" maxLength:"64"`
 }
 
+// counterMark is strokes, or why not and who saw it; sync/README.md, section 7.
 type counterMark struct {
-	Strokes []int  `json:"strokes" maxItems:"3000" doc:"sync/README.md, section 7"`
-	W       int    `json:"w" minimum:"1" maximum:"10000"`
-	H       int    `json:"h" minimum:"1" maximum:"10000"`
-	Name    string `json:"name,omitempty" maxLength:"100"`
+	Strokes    []int  `json:"strokes,omitempty" nullable:"false" maxItems:"3000"`
+	W          int    `json:"w,omitempty" minimum:"0" maximum:"10000"`
+	H          int    `json:"h,omitempty" minimum:"0" maximum:"10000"`
+	Name       string `json:"name,omitempty" maxLength:"100"`
+	CannotSign string `json:"cannotSign,omitempty" maxLength:"200"`
+	Witness    string `json:"witness,omitempty" maxLength:"100"`
+}
+
+func (m *counterMark) data() (*slip.MarkData, error) {
+	if m == nil {
+		return nil, nil
+	}
+	out := &slip.MarkData{W: m.W, H: m.H, Name: m.Name, CannotSign: m.CannotSign, Witness: m.Witness}
+	if len(m.Strokes) == 0 {
+		return out, nil
+	}
+	strokes, err := json.Marshal(m.Strokes)
+	out.Strokes = strokes
+	return out, err
 }
 
 type counterActInput struct {
@@ -122,15 +138,12 @@ func (s *Server) worksAtDesk(ctx context.Context) bool {
 
 func (s *Server) actAtCounter(ctx context.Context, in *counterActInput) (*counterActOutput, error) {
 	b := in.Body
-	a := counter.Act{ID: b.ID, Slip: b.Slip, Kind: b.Kind, At: b.At,
-		Data: slip.Data{Bags: b.Bags, AmountCents: b.Amount, Reason: b.Reason, Entry: b.Entry}}
-	if m := b.Mark; m != nil {
-		strokes, err := json.Marshal(m.Strokes)
-		if err != nil {
-			return nil, err
-		}
-		a.Data.Mark = &slip.MarkData{Strokes: strokes, W: m.W, H: m.H, Name: m.Name}
+	mark, err := b.Mark.data()
+	if err != nil {
+		return nil, err
 	}
+	a := counter.Act{ID: b.ID, Slip: b.Slip, Kind: b.Kind, At: b.At,
+		Data: slip.Data{Bags: b.Bags, AmountCents: b.Amount, Reason: b.Reason, Entry: b.Entry, Mark: mark}}
 	v, err := s.use.Counter.Act(ctx, peerFrom(ctx).Address, in.Code, a)
 	if err != nil {
 		return nil, err

@@ -133,6 +133,8 @@ func TestTheChequeIsSignedForAndCompletesTheSlip(t *testing.T) {
 	for _, bad := range []struct{ rest, code string }{
 		{`,"amountCents":1250`, "counter.mark"}, {strings.Replace(signed, "1250", "0", 1), "counter.amount"},
 		{`,"amountCents":1250,"mark":{"strokes":[9,1],"w":10,"h":10}`, "counter.mark"},
+		{`,"amountCents":1250,"mark":{"name":"A. Simon"}`, "counter.mark"},
+		{`,"amountCents":1250,"mark":{"cannotSign":"main blessée"}`, "counter.mark"},
 	} {
 		if body := w.tap(act(1, "chequeReturned", bad.rest), 422); !strings.Contains(body, bad.code) {
 			t.Errorf("%s: %s", bad.rest, body)
@@ -156,6 +158,15 @@ func TestTheChequeIsSignedForAndCompletesTheSlip(t *testing.T) {
 		t.Error(body)
 	}
 	w.tap(act(2, "chequeReturned", signed), 410)
+}
+
+func TestWhoCannotSignForTheChequeNamesAWitness(t *testing.T) {
+	w := newTill(t)
+	w.write(w.slip, slip.PickedUp, `{}`)
+	w.tap(act(1, "chequeReturned", `,"amountCents":1250,"mark":{"cannotSign":"main blessée","witness":"P. Simon"}`), 200)
+	if body := w.do("GET", "/api/slips/"+w.slip, w.agent, "", 200); !strings.Contains(body, `"witness":"P. Simon"`) {
+		t.Error(body)
+	}
 }
 
 func TestACodeOpensItsOwnSlipsAlone(t *testing.T) {

@@ -4,8 +4,11 @@ import {defineConfig} from 'vite';
 
 const here = import.meta.dirname;
 
+const app = {driver: resolve(here, 'index.html'), desk: resolve(here, 'desk.html')};
+const merchant = {merchant: resolve(here, 'merchant.html')};
+
 /** The page side: three areas, three entries. The worker has its own build, in scripts/build.mjs. */
-export default defineConfig({
+export default defineConfig(({mode}) => ({
   root: here,
   plugins: [preact({devToolsEnabled: false})],
   resolve: {alias: {'@sync': resolve(here, '../sync/client')}},
@@ -18,11 +21,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the CSP has no data: for scripts and styles
     modulePreload: {polyfill: false},
     rollupOptions: {
-      input: {
-        driver: resolve(here, 'index.html'),
-        desk: resolve(here, 'desk.html'),
-        merchant: resolve(here, 'merchant.html'),
-      },
+      input: mode === 'merchant' ? merchant : app,
     },
   },
-});
+}));

@@ -1465,13 +1465,14 @@ export interface components {
             slip: components["schemas"]["CounterSlip"];
         };
         CounterMark: {
+            cannotSign?: string;
             /** Format: int64 */
-            h: number;
+            h?: number;
             name?: string;
-            /** @description sync/README.md, section 7 */
-            strokes: number[] | null;
+            strokes?: number[];
             /** Format: int64 */
-            w: number;
+            w?: number;
+            witness?: string;
         };
         CounterOutputBody: {
             /** @description where staff who signed in find the slip */

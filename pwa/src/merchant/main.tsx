@@ -1,4 +1,11 @@
-import {start} from '../ui/start';
+import {render} from 'preact';
+import '../ui/css/tokens.css';
+import './merchant.css';
+import {followLook} from './look';
+import {begin} from './model';
 import {Merchant} from './merchant';
 
-start(Merchant);
+const root = document.getElementById('app');
+if (!root) throw new Error('the page has no #app');
+followLook();
+begin(() => render(<Merchant />, root));

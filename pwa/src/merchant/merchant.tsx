@@ -1,62 +1,134 @@
-import {useSignal} from '@preact/signals';
-import {bareCode, CODE_LENGTH} from '../code';
-import {merchant} from '../i18n/merchant';
-import {say} from '../i18n/lang';
-import {Banner} from '../ui/blocks';
-import {Button} from '../ui/button';
-import {Field} from '../ui/field';
-import {formProps, textOf, useForm} from '../ui/form';
-import {DoorFrame} from '../ui/frame';
-import {Page} from '../ui/page';
+// The shops' page: a typed code, a shop's list, or one slip.
+import {Component, type TargetedSubmitEvent} from 'preact';
+import {shownCode} from '../code';
+import {Field} from './forms';
+import {go, load, model, openCode, otherLang, words} from './model';
+import {Badge, longDay, SlipScreen} from './slip';
+import type {Board} from './wire';
 
-/** What it is, and the short code. Opening the slip itself comes with the slip's routes. */
 export function Merchant() {
-  const t = say(merchant);
-  const answer = useSignal<'none' | 'soon' | 'offline'>('none');
-  const form = useForm({
-    check: v => (bareCode(textOf(v, 'code')).length === CODE_LENGTH ? {} : {code: t.codeShort}),
-    send: async () => {
-      answer.value = (await serverAnswers()) ? 'soon' : 'offline';
-      return null;
-    },
-  });
+  const t = words();
+  const {board} = model;
   return (
-    <DoorFrame home="/s" say={t.say}>
-      <Page title={t.title} lead={t.lead} narrow>
-        {answer.value === 'soon' && <Banner tone="warn">{t.soon}</Banner>}
-        {answer.value === 'offline' && (
-          <Banner tone="warn">
-            <strong>{t.offlineTitle}</strong>
-            <p>{t.offline}</p>
-          </Banner>
+    <>
+      <header class="top">
+        <a class="brand" href="/s">
+          <img src="/icons/mark.svg" alt="" width="28" height="28" />
+          {board?.shop || 'Portage'}
+        </a>
+        <button type="button" class="button plain" lang={model.lang === 'fr' ? 'en' : 'fr'} onClick={otherLang}>
+          {t.otherLang}
+        </button>
+      </header>
+      <main>
+        {model.notice && (
+          <p class="notice" role="alert">
+            {model.notice}
+          </p>
         )}
-        <form class="stack" {...formProps(form)}>
-          <Field
-            code
-            name="code"
-            label={t.code}
-            hint={t.codeHint}
-            error={form.errors['code']}
-            autocomplete="off"
-            autocapitalize="characters"
-            spellcheck={false}
-            maxLength={20}
-          />
-          <Button look="primary" type="submit" busy={form.busy}>
-            {t.open}
-          </Button>
-        </form>
-        <p class="soft">{t.scan}</p>
-      </Page>
-    </DoorFrame>
+        <Content />
+      </main>
+      {board && <Foot board={board} />}
+    </>
   );
 }
 
-/** Asks the server itself: what the browser says of the network is not to be trusted. */
-async function serverAnswers(): Promise<boolean> {
-  try {
-    return (await fetch('/healthz', {signal: AbortSignal.timeout(10_000)})).ok;
-  } catch {
-    return false;
+function Content() {
+  const {board, code, slip} = model;
+  if (!code) return <TypeCode />;
+  if (!board) return model.loading ? <p role="status">{words().loading}</p> : <Trouble />;
+  const one = board.own ? board.slips.find(s => s.id === slip) : board.slips[0];
+  return one ? <SlipScreen slip={one} /> : <List board={board} />;
+}
+
+class TypeCode extends Component<object, {readonly error: string}> {
+  override state = {error: ''};
+
+  submit = (e: TargetedSubmitEvent<HTMLFormElement>) => {
+    e.preventDefault();
+    const typed = String(new FormData(e.currentTarget).get('code') ?? '');
+    this.setState({error: openCode(typed) ? '' : words().codeShort});
+  };
+
+  render() {
+    const t = words();
+    return (
+      <>
+        <h1>{t.title}</h1>
+        <p>{t.lead}</p>
+        <form class="card ask" onSubmit={this.submit} noValidate>
+          <Field name="code" label={t.code} hint={t.codeHint} maxLength={20} code />
+          <p class="error" role="alert">
+            {this.state.error}
+          </p>
+          <button class="button primary large">{t.open}</button>
+        </form>
+        <p class="soft">{t.scan}</p>
+      </>
+    );
   }
+}
+
+function Trouble() {
+  const t = words();
+  return (
+    <>
+      <h1>{t.title}</h1>
+      <p class="next" role="alert">
+        {model.trouble}
+      </p>
+      {model.code.length < 12 && <p class="soft code-shown">{shownCode(model.code)}</p>}
+      <button type="button" class="button primary large" onClick={() => void load()}>
+        {t.retry}
+      </button>
+      <button type="button" class="button plain" onClick={() => go('/s')}>
+        {t.otherCode}
+      </button>
+    </>
+  );
+}
+
+function List({board}: {readonly board: Board}) {
+  const t = words();
+  return (
+    <>
+      <h1>{t.orders}</h1>
+      {board.slips.length === 0 && <p>{t.noOrders}</p>}
+      <ul class="list">
+        {board.slips.map(s => (
+          <li key={s.id}>
+            <button type="button" class="card row" onClick={() => go(`#${s.id}`)}>
+              <b>{t.number(s.number)}</b>
+              <span>{[longDay(s.day), s.for && t.who(s.for)].filter(Boolean).join(' · ')}</span>
+              <Badge slip={s} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Foot({board}: {readonly board: Board}) {
+  const t = words();
+  return (
+    <footer>
+      {board.own && model.slip && (
+        <button type="button" class="button secondary" onClick={() => go(location.pathname)}>
+          {t.back}
+        </button>
+      )}
+      {board.desk && (
+        <a class="button secondary" href={board.desk}>
+          {t.desk}
+        </a>
+      )}
+      {board.phone && (
+        <p>
+          {t.call} <a href={`tel:${board.phone.replace(/[^\d+]/g, '')}`}>{board.phone}</a>
+        </p>
+      )}
+      <p class="soft">{board.service}</p>
+    </footer>
+  );
 }

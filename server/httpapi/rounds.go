@@ -47,6 +47,8 @@ type moveItem struct {
 	Reason string    `json:"reason"`
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
+
+	Edition int `json:"edition,omitempty" doc:"that the move made; none while the round was a draft"`
 }
 
 type roundItem struct {

@@ -42,6 +42,9 @@ type Move struct {
 	Reason string    `json:"reason"`
 	By     string    `json:"by"`
 	At     time.Time `json:"at"`
+	// Edition is the one that the move made; 0 when the round was still a draft,
+	// so that From never saw it.
+	Edition int `json:"edition,omitempty"`
 }
 
 // MaxStops bounds a round; the longest day known had 30.
@@ -184,11 +187,12 @@ func (r Round) MoveTo(driver, reason, by string, at time.Time) (Round, error) {
 	case r.Progress() == Ended:
 		return r, ErrEnded
 	}
-	r.Moves = append(slices.Clip(r.Moves), Move{From: r.Driver, To: driver, Reason: reason, By: by, At: at})
+	m := Move{From: r.Driver, To: driver, Reason: reason, By: by, At: at}
 	r.Driver = driver
 	if r.Edition > 0 {
 		r.Edition++
-		r.Published = at
+		r.Published, m.Edition = at, r.Edition
 	}
+	r.Moves = append(slices.Clip(r.Moves), m)
 	return r, nil
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/portage-livraison/portage/server/httpapi"
 	"github.com/portage-livraison/portage/server/live"
 	"github.com/portage-livraison/portage/server/metrics"
+	"github.com/portage-livraison/portage/server/push"
 	"github.com/portage-livraison/portage/server/store"
 )
 
@@ -49,6 +50,7 @@ type App struct {
 	gate    *access.Gate
 	desk    *desk.Desk
 	field   *field.Field
+	push    *push.Push
 	zone    *time.Location
 	http    *httpapi.Server
 	jobs    []job

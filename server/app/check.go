@@ -101,6 +101,20 @@ func tiles(v string) error {
 	return nil
 }
 
+func origins(v string) ([]string, error) {
+	var all []string
+	for part := range strings.SplitSeq(v, ",") {
+		if part = strings.TrimRight(strings.TrimSpace(part), "/"); part == "" {
+			continue
+		}
+		if err := baseURL(part); err != nil {
+			return nil, err
+		}
+		all = append(all, part)
+	}
+	return all, nil
+}
+
 func contact(v string) error {
 	if strings.HasPrefix(v, "mailto:") && strings.Contains(v, "@") || strings.HasPrefix(v, "https://") {
 		return nil

@@ -24,8 +24,9 @@ type Config struct {
 	Metrics        string // host:port of the metrics; empty: none
 	Domain         string // automatic TLS for this name; empty: plain HTTP
 	LogLevel       slog.Level
-	Tiles          string // address pattern of map tiles; empty: no map
-	PushContact    string // mailto: or https: address given to push services
+	Tiles          string   // address pattern of map tiles; empty: no map
+	PushContact    string   // mailto: or https: address given to push services
+	PushOrigins    []string // push services beside the public ones
 }
 
 // Setting is one row of the configuration: the flag --name, the environment
@@ -72,6 +73,8 @@ var Settings = []Setting{
 		func(c *Config, v string) error { c.Tiles = v; return emptyOr(v, tiles) }},
 	{"PUSH_CONTACT", "", "contact donné aux services de notification : mailto:… ou https://… ; vide : BASE_URL en https, sinon pas de notification", "contact given to push services: mailto:… or https://…; empty: BASE_URL when https, else no notifications",
 		func(c *Config, v string) error { c.PushContact = v; return emptyOr(v, contact) }},
+	{"PUSH_ORIGINS", "", "services de notification propres à l'organisation, crus sans contrôle d'adresse, séparés par des virgules ; vide : Google, Mozilla, Apple et Microsoft seulement", "the organisation's own push services, trusted without a check of their address, separated by commas; empty: Google, Mozilla, Apple and Microsoft only",
+		func(c *Config, v string) (err error) { c.PushOrigins, err = origins(v); return err }},
 }
 
 // Default is the configuration when nothing is set.

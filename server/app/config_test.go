@@ -49,7 +49,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"MONGODB_URI": {"mongodb://a", "mongodb+srv://a"}, "SAMPLE": {"on", "off"}, "LANG": {"en"}, "TIMEZONE": {"Indian/Reunion", "UTC"},
 		"TRUSTED_PROXIES": {"127.0.0.1", "10.0.0.0/8, ::1"}, "METRICS": {"", "localhost:9090"}, "DOMAIN": {"portage.example.org"},
 		"LOG_LEVEL": {"error", "debug"}, "TILES": {"https://{s}.tiles.example/{z}/{x}/{y}.png"},
-		"PUSH_CONTACT": {"mailto:a@b.example", "https://b.example"}, "DATA": {"/var/lib/portage"},
+		"PUSH_CONTACT": {"mailto:a@b.example", "https://b.example"}, "PUSH_ORIGINS": {"", "http://127.0.0.1:9999, https://push.example.org/"}, "DATA": {"/var/lib/portage"},
 	}
 	bad := map[string][]string{
 		"ADDR": {"", "8080", "localhost", "localhost:http", "localhost:99999"}, "DATA": {"", "  "},
@@ -57,7 +57,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"MONGODB_URI": {"localhost:27017"}, "SAMPLE": {"", "true", "ON"}, "LANG": {"", "de"}, "TIMEZONE": {"Paris"},
 		"TRUSTED_PROXIES": {"proxy.example", "10.0.0.0/99"}, "METRICS": {"9090"}, "DOMAIN": {"localhost", "https://x.example", "192.0.2.1", "*.x.example"},
 		"LOG_LEVEL": {"warn", ""}, "TILES": {"http://x/{z}/{x}/{y}", "https://x/", "https://x; script-src *;/{z}/{x}/{y}"},
-		"PUSH_CONTACT": {"a@b.example", "mailto:"},
+		"PUSH_CONTACT": {"a@b.example", "mailto:"}, "PUSH_ORIGINS": {"push.example.org", "https://push.example.org/path"},
 	}
 	for _, s := range Settings {
 		if len(good[s.Name]) == 0 || len(bad[s.Name]) == 0 {
@@ -82,7 +82,7 @@ func TestEveryFieldHasASetting(t *testing.T) {
 	c, err := Load(Sources{Flags: map[string]string{
 		"addr": "a:1", "data": "d", "base-url": "https://b", "mongodb-uri": "mongodb://m", "sample": "on", "lang": "en",
 		"timezone": "UTC", "trusted-proxies": "::1", "metrics": "m:1", "domain": "d.example", "log-level": "debug",
-		"tiles": "https://t/{z}/{x}/{y}", "push-contact": "mailto:a@b",
+		"tiles": "https://t/{z}/{x}/{y}", "push-contact": "mailto:a@b", "push-origins": "https://p",
 	}})
 	if err != nil {
 		t.Fatal(err)

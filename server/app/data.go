@@ -9,6 +9,7 @@ import (
 	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/field"
 	"github.com/portage-livraison/portage/server/httpapi"
+	"github.com/portage-livraison/portage/server/push"
 	"github.com/portage-livraison/portage/server/record"
 	"github.com/portage-livraison/portage/server/sliprepo"
 	"github.com/portage-livraison/portage/server/store"
@@ -22,6 +23,7 @@ func Kinds() []store.Kind {
 	return slices.Concat(
 		access.Kinds(),
 		field.Kinds(), // the phones before their acts, see there
+		push.Kinds(),
 		record.Kinds(),
 		[]store.Kind{sliprepo.Kind()},
 	)

@@ -16,7 +16,7 @@ type job struct {
 	run   func(context.Context) error
 }
 
-// background starts the hub and every job; they end with ctx, and the returned
+// background starts the hub, the sender of notices and every job; they end with ctx, and the returned
 // function waits for that.
 func (a *App) background(ctx context.Context) (wait func()) {
 	var all sync.WaitGroup
@@ -25,6 +25,7 @@ func (a *App) background(ctx context.Context) (wait func()) {
 			a.deps.Log.ErrorContext(ctx, "no more live changes", "err", err)
 		}
 	})
+	all.Go(func() { a.push.Run(ctx) })
 	for _, j := range a.jobs {
 		all.Go(func() { a.repeat(ctx, j) })
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/portage-livraison/portage/server/httpapi"
 	"github.com/portage-livraison/portage/server/live"
 	"github.com/portage-livraison/portage/server/metrics"
+	"github.com/portage-livraison/portage/server/push"
 )
 
 // wire makes the use-cases, joins them to routes, and lists the background jobs.
@@ -33,12 +34,19 @@ func (a *App) wire() (err error) {
 	a.desk = desk.New(desk.Options{Store: a.store, People: a.gate, Now: d.Now, NewID: d.NewID, Random: d.Random, Zone: a.zone})
 	a.field = field.New(field.Options{Store: a.store, Devices: a.gate, Now: d.Now, Zone: a.zone,
 		Rounds: a.desk, Service: a.desk, Log: d.Log})
+	a.push, err = push.New(push.Options{Store: a.store, People: colleagues{a.gate}, Now: d.Now, Random: d.Random, Zone: a.zone,
+		Log: d.Log, Contact: a.cfg.pushContact(a.url), Origins: a.cfg.PushOrigins})
+	if err != nil {
+		return err
+	}
 	a.jobs = []job{
 		{"field.sweep", time.Minute, a.field.Sweep},
 		{"field.replay", 24 * time.Hour, func(ctx context.Context) error { _, err := a.field.Replay(ctx); return err }},
 		{"field.prune", 24 * time.Hour, a.field.Prune},
 		{"access.sweep", 10 * time.Minute, a.gate.Sweep},
 		{"desk.resume", 5 * time.Minute, a.desk.Resume},
+		{"push.sweep", 5 * time.Minute, a.push.Sweep},
+		{"push.prune", 24 * time.Hour, a.push.Prune},
 	}
 	a.http, err = a.door()
 	return err
@@ -55,6 +63,7 @@ func (a *App) services() httpapi.Services {
 		Live:     a.live,
 		Exchange: a.field,
 		Blobs:    a.field,
+		Notices:  a.push,
 	}
 }
 

@@ -39,6 +39,7 @@ var seenBy = map[string][]account.Permission{
 	"slip":      {account.ReadOrders, account.FollowField},
 	"round":     {account.ReadOrders, account.PlanRounds},
 	"held":      {account.FollowField},
+	"notice":    {account.PlanRounds},
 	"phone":     {account.FollowField, account.ManageDrivers},
 	"device":    {account.ManageDrivers},
 	"person":    {account.ReadPeople},

@@ -63,6 +63,7 @@ func (s *Server) register() {
 	s.auditRoutes()
 	s.deskRoutes()
 	s.counterRoutes()
+	s.pushRoutes()
 	s.liveRoutes()
 	s.exchangeRoutes()
 	s.blobRoutes()

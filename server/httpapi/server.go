@@ -73,6 +73,7 @@ type Services struct {
 	Access   Access
 	Desk     Desk
 	Counter  Counter
+	Notices  Notices
 }
 
 // Server answers HTTP. It is made once and serves one or more listeners.

@@ -19,7 +19,7 @@ import (
 )
 
 var (
-	seeds   = flag.Int("seeds", 300, "how many histories to play")
+	seeds   = flag.Int("seeds", 120, "how many histories to play")
 	oneSeed = flag.Uint64("seed", 0, "play only this history")
 )
 
@@ -34,7 +34,7 @@ func TestHistories(t *testing.T) {
 		from, until = *oneSeed, *oneSeed
 	}
 	if testing.Short() && *oneSeed == 0 {
-		until = 200
+		until = min(until, 200)
 	}
 	const lanes = 2
 	for lane := range uint64(lanes) {

@@ -400,7 +400,7 @@ func Test20TwoServersOnOneStoreInMidQueue(t *testing.T) {
 
 // photo is a JPEG of about size bytes.
 func photo(size int) []byte {
-	img := image.NewGray(image.Rect(0, 0, 1800, 1400))
+	img := image.NewGray(image.Rect(0, 0, 900, 700))
 	r := rand.New(rand.NewPCG(1, 1))
 	for i := range img.Pix {
 		img.Pix[i] = byte(r.Uint32())
@@ -565,7 +565,6 @@ func Test05ARequestThatIsCutOffIsWholeOrNothing(t *testing.T) {
 
 func Test33WritersAndReadersAtOnce(t *testing.T) {
 	w := town(t, 8, 8)
-	var all sync.WaitGroup
 	for i, c := range w.phones {
 		for range 12 {
 			act, err := c.Note(w.slips[i], "noté")
@@ -573,6 +572,9 @@ func Test33WritersAndReadersAtOnce(t *testing.T) {
 			act, err = c.Note(w.slips[(i+1)%8], "chez le voisin")
 			w.does(c, act, err)
 		}
+	}
+	var all sync.WaitGroup
+	for i, c := range w.phones {
 		all.Go(func() {
 			for len(c.Waiting()) > 0 {
 				c.Batch(3)

@@ -6,7 +6,8 @@ COPY pwa/package.json pwa/package-lock.json pwa/.npmrc pwa/
 RUN npm --prefix pwa ci --no-audit --no-fund
 COPY sync sync
 COPY pwa pwa
-RUN npm --prefix pwa run build
+ARG VERSION=container
+RUN PORTAGE_APP_VERSION=${VERSION} npm --prefix pwa run build
 
 FROM golang:1.26-bookworm AS server
 WORKDIR /src

@@ -47,7 +47,7 @@ pwa/node_modules/.installed: pwa/package.json pwa/package-lock.json
 	@touch $@
 
 pwa/dist/.built: pwa/node_modules/.installed $(APP_SOURCES)
-	npm --prefix pwa run --silent build
+	PORTAGE_APP_VERSION=$(VERSION) npm --prefix pwa run --silent build
 	@touch $@
 
 bin/portage: pwa/dist/.built $(GO_SOURCES) go.mod go.sum

@@ -17,9 +17,9 @@ var errInside = errors.New("push: the address is not a public one")
 const patience = 10 * time.Second
 
 // newClient makes the only client that speaks to push services: no redirects, no
-// proxy, ten seconds. A guarded one refuses every address that is not public, at
+// proxy, no more than patience. A guarded one refuses every address that is not public, at
 // the moment of dialling, so that a name cannot change its mind in between.
-func newClient(guarded bool) *http.Client {
+func newClient(guarded bool, patience time.Duration) *http.Client {
 	dialer := &net.Dialer{Timeout: patience / 2, KeepAlive: 30 * time.Second}
 	if guarded {
 		dialer.Control = func(_, address string, _ syscall.RawConn) error { return checkAddress(address) }

@@ -86,7 +86,7 @@ func TestReadyReachesDriverAndCoordinators(t *testing.T) {
 	}
 	body := func(id string) string { return " | Primeur des Halles, bon " + w.number(id) + " | " }
 	w.tells("ready", "Commande prête, sans livreur"+body(free)+"/desk/slips/"+free,
-		"Commande prête"+body(given)+"/", "Commande prête"+body(given)+"/desk/slips/"+given)
+		"Commande prête"+body(given)+"/desk/slips/"+given, "Commande prête"+body(given)+"/slip/"+given)
 }
 
 func TestTheDeskHearsOfTheField(t *testing.T) {

@@ -41,6 +41,9 @@ func topic(n storedNotice) string {
 
 // target is the screen that a tap opens.
 func target(n storedNotice) string {
+	if n.Driver && n.Kind == Ready {
+		return "/slip/" + n.Facts.Slip
+	}
 	if n.Driver {
 		return "/"
 	}

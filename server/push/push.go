@@ -87,7 +87,7 @@ func New(o Options) (*Push, error) {
 		p.allowed.origins = append(p.allowed.origins, u.Scheme+"://"+strings.ToLower(u.Host))
 	}
 	if p.sender == nil {
-		p.sender = newWebSender(o.Contact)
+		p.sender = newWebSender(o.Contact, patience)
 	}
 	for _, service := range p.allowed.services() {
 		p.lanes = append(p.lanes, newLane(p, service))

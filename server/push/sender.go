@@ -44,9 +44,9 @@ type webSender struct {
 	guarded, trusted *http.Client
 }
 
-func newWebSender(contact string) *webSender {
+func newWebSender(contact string, patience time.Duration) *webSender {
 	// The library puts mailto: in front of what is no https address.
-	return &webSender{contact: strings.TrimPrefix(contact, "mailto:"), guarded: newClient(true), trusted: newClient(false)}
+	return &webSender{contact: strings.TrimPrefix(contact, "mailto:"), guarded: newClient(true, patience), trusted: newClient(false, patience)}
 }
 
 // Send never returns an error that holds the endpoint: whoever knows it could

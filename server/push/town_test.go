@@ -389,13 +389,13 @@ func (s *pushService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// banners returns what came since the last call, in order of title.
+// banners returns what came since the last call, in order of their text.
 func (s *pushService) banners() []banner {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	got := s.got
 	s.got = nil
-	slices.SortFunc(got, func(a, b banner) int { return strings.Compare(a.Title+a.Body, b.Title+b.Body) })
+	slices.SortFunc(got, func(a, b banner) int { return strings.Compare(a.Title+a.Body+a.URL, b.Title+b.Body+b.URL) })
 	return got
 }
 
@@ -403,4 +403,11 @@ func (s *pushService) asked(endpoint string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.hits[endpoint]
+}
+
+// setAnswer calls f with each request, which is answered as usual.
+func (s *pushService) setAnswer(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answer = func(string, http.ResponseWriter) bool { f(); return false }
 }

@@ -37,7 +37,7 @@ func (s *Server) roundRoutes() {
 }
 
 type stopItem struct {
-	Slip   slipItem `json:"slip"`
+	Slip   SlipItem `json:"slip"`
 	Pinned bool     `json:"pinned,omitempty"`
 }
 

@@ -19,7 +19,9 @@ type slipCheque struct {
 	Reason string           `json:"reason,omitempty"`
 }
 
-type slipItem struct {
+// SlipItem is a slip in a list. It is exported because huma sees no other
+// embedded struct.
+type SlipItem struct {
 	ID          string          `json:"id"`
 	Version     int64           `json:"version"`
 	Number      string          `json:"number"`
@@ -72,23 +74,23 @@ type slipEntry struct {
 }
 
 type slipDetail struct {
-	slipItem
+	SlipItem
 	Resident *slipMark   `json:"residentMark,omitempty"`
 	Shop     *slipMark   `json:"merchantMark,omitempty"`
 	Journal  []slipEntry `json:"journal" nullable:"false"`
 }
 
-func wireSlips(all []desk.Slip) []slipItem {
-	out := make([]slipItem, len(all))
+func wireSlips(all []desk.Slip) []SlipItem {
+	out := make([]SlipItem, len(all))
 	for i, d := range all {
 		out[i] = wireSlip(d)
 	}
 	return out
 }
 
-func wireSlip(d desk.Slip) slipItem {
+func wireSlip(d desk.Slip) SlipItem {
 	st := d.State
-	out := slipItem{ID: d.ID, Version: d.Version, Number: st.Number, Day: st.Day, Lines: []slip.Line{}, Sent: st.Sent,
+	out := SlipItem{ID: d.ID, Version: d.Version, Number: st.Number, Day: st.Day, Lines: []slip.Line{}, Sent: st.Sent,
 		Goods: st.Goods.State, GoodsHolder: st.GoodsHolder(), GoodsReason: st.Goods.Reason, Bags: st.Goods.Bags,
 		Driver: st.Plan.Driver, Round: st.Plan.Round, Vehicle: st.Plan.Vehicle, Opened: st.Plan.Driver != "" && st.OpenedBy(st.Plan.Driver),
 		Attempts: len(st.Attempts), Complete: st.Complete, Closed: st.Closed, Attention: st.NeedsAttention(),
@@ -108,7 +110,7 @@ func wireSlip(d desk.Slip) slipItem {
 }
 
 func wireSlipDetail(d desk.Slip) slipDetail {
-	out := slipDetail{slipItem: wireSlip(d), Resident: wireMark(d.State.Resident), Shop: wireMark(d.State.Merchant), Journal: []slipEntry{}}
+	out := slipDetail{SlipItem: wireSlip(d), Resident: wireMark(d.State.Resident), Shop: wireMark(d.State.Merchant), Journal: []slipEntry{}}
 	for _, e := range d.Journal {
 		outcome := d.State.Effects[e.ID]
 		var data any

@@ -54,7 +54,7 @@ type slipsInput struct {
 
 type slipsOutput struct {
 	Body struct {
-		Slips []slipItem `json:"slips" nullable:"false"`
+		Slips []SlipItem `json:"slips" nullable:"false"`
 	}
 }
 

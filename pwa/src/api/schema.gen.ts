@@ -2437,9 +2437,45 @@ export interface components {
             state: string;
         };
         SlipDetail: {
+            /**
+             * Format: int64
+             * @description as somebody stated it
+             */
+            amountCents?: number;
+            /** Format: int64 */
+            attempts?: number;
+            attention?: boolean;
+            /** Format: int64 */
+            bags?: number;
+            /** @description the reason */
+            cancelled?: string;
+            cheque: components["schemas"]["SlipCheque"];
+            closed?: boolean;
+            complete?: boolean;
+            day: string;
+            direct?: boolean;
+            driver?: string;
+            free?: boolean;
+            goods: string;
+            goodsHolder?: string;
+            goodsReason?: string;
+            household: components["schemas"]["Household"];
+            id: string;
             journal: components["schemas"]["SlipEntry"][];
+            lines: components["schemas"]["Line"][];
+            merchant: components["schemas"]["Merchant"];
             merchantMark?: components["schemas"]["SlipMark"];
+            note?: string;
+            number: string;
+            /** @description its driver saw it */
+            opened?: boolean;
             residentMark?: components["schemas"]["SlipMark"];
+            round?: string;
+            /** @description by which channel the shop knows of it */
+            sent?: string;
+            vehicle?: string;
+            /** Format: int64 */
+            version: number;
         };
         SlipEntry: {
             /** Format: date-time */

@@ -1,35 +1,18 @@
+import {signal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
-import type {Me} from '../api/desk';
-import {common} from '../i18n/common';
 import {deskAccess} from '../i18n/desk-access';
-import {deskPeople} from '../i18n/desk-people';
 import {say} from '../i18n/lang';
-import {EmptyState, Spinner} from '../ui/blocks';
-import {ButtonLink} from '../ui/button';
-import {DoorFrame, Frame, type NavGroup} from '../ui/frame';
+import {Spinner} from '../ui/blocks';
+import {DoorFrame} from '../ui/frame';
 import {Page} from '../ui/page';
 import {ProblemBanner} from '../ui/problem';
-import {match, path, Routes, type Route} from '../ui/router';
-import {SettingsPanel} from '../ui/settings-panel';
-import {doors, type Door} from './doors';
-import {Account} from './screens/account';
-import {Audit} from './screens/audit';
-import {Devices} from './screens/devices';
-import {Home} from './screens/home';
-import {People} from './screens/people';
-import {EditPerson, NewPerson} from './screens/person';
+import {match, path} from '../ui/router';
 import {ChoosePassword, SetUp} from './screens/setup';
 import {SignIn} from './screens/sign-in';
-import {CallScreen} from './screens/call';
-import {HouseholdScreen} from './screens/household';
-import {EditHouseholdScreen, NewHouseholdScreen} from './screens/household-form';
-import {HouseholdsScreen} from './screens/households';
-import {RequestScreen} from './screens/request';
-import {RequestsScreen} from './screens/requests';
-import {TodayScreen} from './screens/today';
-import './css/desk.css';
-import {roleName} from './roles';
-import {askWho, may, session} from './session';
+import {askWho, session} from './session';
+import {noAnswer} from '../api/problem';
+import type {Me} from '../api/desk';
+import type {Inside} from './work';
 
 /** Reads a one-time token from the fragment, which no server log ever sees, and takes it off the address. */
 function takeToken(): string {
@@ -70,7 +53,7 @@ export function Desk() {
         </Outside>
       );
     case 'somebody':
-      return <Inside who={now.me} />;
+      return <Work who={now.me} />;
   }
 }
 
@@ -82,83 +65,28 @@ function Outside({children}: {readonly children: preact.ComponentChildren}) {
   );
 }
 
-function routes(who: Me): readonly Route[] {
-  const only = (permission: string, view: Route['view']): Route['view'] =>
-    may(who, permission) ? view : () => <Forbidden />;
-  return [
-    {path: '/desk', view: () => (may(who, 'orders.read') ? <TodayScreen who={who} /> : <Home who={who} />)},
-    {path: '/desk/call', view: only('requests.edit', () => <CallScreen who={who} />)},
-    {path: '/desk/requests', view: only('requests.read', () => <RequestsScreen />)},
-    {path: '/desk/requests/:id', view: only('requests.read', p => <RequestScreen who={who} id={p['id'] ?? ''} />)},
-    {path: '/desk/households', view: only('households.read', () => <HouseholdsScreen who={who} />)},
-    {path: '/desk/households/new', view: only('households.edit', () => <NewHouseholdScreen who={who} />)},
-    {
-      path: '/desk/households/:id',
-      view: only('households.read', p => <HouseholdScreen who={who} id={p['id'] ?? ''} />),
-    },
-    {
-      path: '/desk/households/:id/edit',
-      view: only('households.edit', p => <EditHouseholdScreen who={who} id={p['id'] ?? ''} />),
-    },
-    {path: '/desk/people', view: only('people.read', () => <People who={who} />)},
-    {path: '/desk/people/new', view: only('drivers.manage', () => <NewPerson who={who} />)},
-    {path: '/desk/people/:id', view: only('drivers.manage', p => <EditPerson who={who} id={p['id'] ?? ''} />)},
-    {path: '/desk/devices', view: only('drivers.manage', () => <Devices />)},
-    {path: '/desk/audit', view: only('audit.read', () => <Audit />)},
-    {path: '/desk/account', view: () => <Account who={who} />},
-    {path: '/desk/settings', view: () => <Settings />},
-  ];
+const inside = signal<typeof Inside | null>(null);
+const unfetched = signal(false);
+
+async function fetchWork(): Promise<void> {
+  unfetched.value = false;
+  try {
+    inside.value = (await import('./work')).Inside;
+  } catch {
+    unfetched.value = true;
+  }
 }
 
-function groups(all: readonly Door[]): readonly NavGroup[] {
-  const {nav} = say(deskPeople);
-  return [
-    {entries: all.filter(d => d.group === 'work')},
-    {title: nav.team, entries: all.filter(d => d.group === 'team')},
-    {title: nav.you, entries: all.filter(d => d.group === 'you')},
-  ].filter(g => g.entries.length > 0);
-}
-
-function Inside({who}: {readonly who: Me}) {
-  const foot = (
-    <>
-      <strong>{who.name}</strong>
-      <span class="small">{who.roles.map(roleName).join(', ')}</span>
-    </>
-  );
+/** The screens come when somebody is signed in, and once. */
+function Work({who}: {readonly who: Me}) {
+  useEffect(() => {
+    if (!inside.value) void fetchWork();
+  }, []);
+  const View = inside.value;
+  if (View) return <View who={who} />;
   return (
-    <Frame home="/desk" groups={groups(doors(who))} tabs={4} side foot={foot}>
-      <Routes routes={routes(who)} missing={() => <Missing />} />
-    </Frame>
-  );
-}
-
-function Settings() {
-  return (
-    <Page title={say(common).settings.title} narrow>
-      <SettingsPanel />
-    </Page>
-  );
-}
-
-function Forbidden() {
-  const t = say(deskPeople).forbidden;
-  return (
-    <Page title={t.title} narrow>
-      <p>{t.text}</p>
-    </Page>
-  );
-}
-
-function Missing() {
-  const t = say(common).missing;
-  return (
-    <Page title={t.title} narrow>
-      <EmptyState title={t.text}>
-        <ButtonLink href="/desk" look="primary">
-          {say(common).fault.home}
-        </ButtonLink>
-      </EmptyState>
-    </Page>
+    <Outside>
+      {unfetched.value ? <ProblemBanner problem={noAnswer} onRetry={() => location.reload()} /> : <Spinner />}
+    </Outside>
   );
 }

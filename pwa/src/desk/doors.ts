@@ -1,6 +1,7 @@
 // Where a person may go at the desk. One list feeds the navigation, the home screen and the routes.
 import type {Me} from '../api/desk';
 import {deskIntake} from '../i18n/desk-intake';
+import {deskOrder} from '../i18n/desk-order';
 import {deskPeople} from '../i18n/desk-people';
 import {say} from '../i18n/lang';
 import type {NavEntry} from '../ui/frame';
@@ -18,6 +19,7 @@ export function doors(who: Me): readonly Door[] {
   const all: readonly (Door | false)[] = [
     {href: '/desk', label: nav.home, icon: 'home', group: 'work'},
     may(who, 'requests.edit') && {href: '/desk/call', label: work.call, icon: 'phone', group: 'work'},
+    may(who, 'orders.read') && {href: '/desk/slips', label: say(deskOrder).nav.slips, icon: 'basket', group: 'work'},
     may(who, 'requests.read') && {href: '/desk/requests', label: work.requests, icon: 'clock', group: 'work'},
     may(who, 'households.read') && {href: '/desk/households', label: work.households, icon: 'home', group: 'work'},
     may(who, 'people.read') && {

@@ -4,6 +4,7 @@ import {auditWords} from './audit';
 import {common} from './common';
 import {deskAccess} from './desk-access';
 import {deskIntake} from './desk-intake';
+import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
 import {deskTown} from './desk-town';
 import {driver} from './driver';
@@ -11,7 +12,19 @@ import {merchant} from './merchant';
 import {office} from './office';
 import {visit} from './visit';
 
-const groups = {auditWords, common, deskAccess, deskIntake, deskPeople, deskTown, driver, merchant, office, visit};
+const groups = {
+  auditWords,
+  common,
+  deskAccess,
+  deskIntake,
+  deskOrder,
+  deskPeople,
+  deskTown,
+  driver,
+  merchant,
+  office,
+  visit,
+};
 
 /** Every text with its place, functions called with one example of each kind. */
 function* texts(at: string, node: unknown): Generator<[string, string]> {
@@ -32,7 +45,7 @@ const same = new Set([
   'Menu',
   'Code',
   'QR code',
-  'Version 3',
+  'Version 3', 'Journal',
   'Correction',
 ]);
 

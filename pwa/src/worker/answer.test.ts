@@ -8,7 +8,9 @@ vi.stubGlobal('__BUILD__', 'b1');
 const find = (path: string) => Promise.resolve(cached.has(path) ? new Response(cached.get(path)) : undefined);
 const put = async (path: string, reply: Response) => void cached.set(path, await reply.text());
 vi.stubGlobal('caches', {open: async () => ({match: find, put}), match: find, keys: async () => ['portage-vb1']});
+let online = true;
 vi.stubGlobal('fetch', async (r: Request) => {
+  if (!online) throw new TypeError('no network');
   asked.push(new URL(r.url).pathname);
   return new Response('network');
 });
@@ -23,20 +25,25 @@ const body = async (path: string, mode = 'navigate') => (await answer(request(pa
 beforeEach(() => {
   cached.clear();
   asked.length = 0;
+  online = true;
   for (const page of ['index', 'desk', 'merchant']) cached.set(`/${page}.html`, page);
 });
 
 test.each([
   ['/', 'index'],
   ['/enrol', 'index'],
-  ['/desk', 'desk'],
-  ['/desk/people/1', 'desk'],
   ['/deskside', 'index'],
   ['/s', 'merchant'],
   ['/S/ABC', 'merchant'],
   ['/settings', 'index'],
 ])('%s opens the page of its area', async (path, page) => {
   expect(await body(path)).toBe(page);
+});
+
+test.each(['/desk', '/desk/people/1'])('%s is the server’s own version, the stored one without network', async path => {
+  expect(await body(path)).toBe('network');
+  online = false;
+  expect(await body(path)).toBe('desk');
 });
 
 test.each(['/api/session', '/api', '/paper/slip.pdf', '/healthz', 'https://elsewhere.example/x'])(

@@ -1,0 +1,187 @@
+// What the desk may do with one slip. A refusal is the server's, in the dialog, with what was typed kept.
+import {useSignal} from '@preact/signals';
+import type {Me} from '../../api/desk';
+import {
+  cancelSlip,
+  moveSlip,
+  noteSlip,
+  readySlip,
+  reopenSlip,
+  service,
+  stateAmount,
+  unavailableSlip,
+  type SlipDetail,
+} from '../../api/town';
+import type {Result} from '../../api/http';
+import type {Problem} from '../../api/problem';
+import {deskOrder} from '../../i18n/desk-order';
+import {say} from '../../i18n/lang';
+import {Button} from '../../ui/button';
+import {Dialog} from '../../ui/dialog';
+import {Field} from '../../ui/field';
+import {formProps, textOf, useForm, type Errors} from '../../ui/form';
+import {useLoad} from '../../ui/load';
+import {ProblemBanner} from '../../ui/problem';
+import {toast} from '../../ui/toast';
+import {amountText, centsOf} from '../parts/money';
+import {AskReason} from '../parts/reason';
+import {may} from '../session';
+
+type Act = 'ready' | 'unavailable' | 'amount' | 'note' | 'cancel' | 'reopen' | 'move';
+type Props = {readonly who: Me; readonly slip: SlipDetail; readonly again: () => void};
+
+const preparing = (s: SlipDetail) => s.goods === 'ordered' || s.goods === 'sent';
+const movable = (s: SlipDetail) => !['delivered', 'withDriver'].includes(s.goods);
+
+export function SlipActions({who, slip: s, again}: Props) {
+  const t = say(deskOrder).slip;
+  const open = useSignal<Act | null>(null);
+  if (!may(who, 'orders.edit') || s.complete) return null;
+  const button = (act: Act, label: string, look: 'primary' | 'secondary' | 'danger' = 'secondary') => (
+    <Button look={look} onClick={() => (open.value = act)}>
+      {label}
+    </Button>
+  );
+  const close = () => (open.value = null);
+  const finish = (done: string) => {
+    toast(done, done === t.cancelled ? () => void reopenSlip(s.id, t.reopen).then(again) : undefined);
+    again();
+  };
+  return (
+    <div class="row actions">
+      {!s.cancelled && preparing(s) && button('ready', t.ready, 'primary')}
+      {!s.cancelled && preparing(s) && button('unavailable', t.unavailable)}
+      {!s.cancelled && !s.free && button('amount', t.amount)}
+      {!s.cancelled && movable(s) && button('move', t.move)}
+      {button('note', t.remark)}
+      {s.cancelled && button('reopen', t.reopen, 'primary')}
+      {!s.cancelled && s.goods !== 'delivered' && button('cancel', t.cancel, 'danger')}
+      {open.value && <ActDialog key={open.value} act={open.value} slip={s} onDone={finish} onClose={close} />}
+    </div>
+  );
+}
+
+type DialogProps = {
+  readonly act: Act;
+  readonly slip: SlipDetail;
+  readonly onDone: (said: string) => void;
+  readonly onClose: () => void;
+};
+
+function ActDialog({act, slip: s, onDone, onClose}: DialogProps) {
+  const t = say(deskOrder).slip;
+  const settings = useLoad(service);
+  const because = (send: (reason: string) => Promise<Result<unknown>>, said: string) => async (reason: string) => {
+    const r = await send(reason);
+    if (!r.ok) return r.problem;
+    onDone(said);
+    return null;
+  };
+  const reasons = settings.data?.reasons;
+  switch (act) {
+    case 'unavailable':
+      return (
+        <AskReason
+          title={t.unavailable}
+          yes={t.save}
+          reasons={[]}
+          onClose={onClose}
+          send={because(r => unavailableSlip(s.id, r), t.unavailableDone)}
+        />
+      );
+    case 'cancel':
+      return (
+        <AskReason
+          title={t.cancel}
+          yes={t.cancel}
+          danger
+          reasons={reasons?.cancel ?? []}
+          onClose={onClose}
+          send={because(r => cancelSlip(s.id, r), t.cancelled)}
+        />
+      );
+    case 'reopen':
+      return (
+        <AskReason
+          title={t.reopen}
+          yes={t.reopen}
+          reasons={[]}
+          onClose={onClose}
+          send={because(r => reopenSlip(s.id, r), t.reopened)}
+        />
+      );
+    default:
+      return <FormDialog act={act} slip={s} onDone={onDone} onClose={onClose} />;
+  }
+}
+
+function FormDialog({act, slip: s, onDone, onClose}: DialogProps) {
+  const t = say(deskOrder).slip;
+  const words = say(deskOrder).order;
+  const title = {ready: t.readyTitle, amount: t.amount, move: t.move, note: t.remark}[act as 'ready'];
+  const form = useForm({
+    check: (v): Errors => ({
+      amountCents: Number.isNaN(centsOf(textOf(v, 'amountCents'))) ? words.amountBad : undefined,
+    }),
+    send: async (v): Promise<Problem | null> => {
+      const [r, said] = await sendForm(act, s, v);
+      if (!r.ok) return r.problem;
+      onDone(said);
+      onClose();
+      return null;
+    },
+  });
+  const amount = (
+    <Field
+      name="amountCents"
+      inputMode="decimal"
+      label={t.amountAsk}
+      hint={words.amountHint}
+      defaultValue={amountText(s.amountCents)}
+      error={form.errors['amountCents']}
+    />
+  );
+  const unnamed = form.problem && !form.problem.fields;
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form {...formProps(form)} class="stack">
+        {unnamed && form.problem && <ProblemBanner problem={form.problem} />}
+        {act === 'ready' && <Field name="bags" inputMode="numeric" label={t.bagsAsk} error={form.errors['bags']} />}
+        {act === 'ready' && !s.free && amount}
+        {act === 'amount' && amount}
+        {act === 'amount' && s.amountCents !== undefined && (
+          <Field name="reason" label={t.amountWhy} error={form.errors['reason']} />
+        )}
+        {act === 'move' && (
+          <Field
+            type="date"
+            name="day"
+            label={t.day}
+            hint={s.round ? t.moveHint : undefined}
+            defaultValue={s.day}
+            error={form.errors['day']}
+          />
+        )}
+        {act === 'note' && <Field name="text" label={t.remarkText} error={form.errors['text']} />}
+        <Button type="submit" look="primary" busy={form.busy}>
+          {t.save}
+        </Button>
+      </form>
+    </Dialog>
+  );
+}
+
+async function sendForm(act: Act, s: SlipDetail, v: FormData): Promise<[Result<unknown>, string]> {
+  const t = say(deskOrder).slip;
+  const amountCents = centsOf(textOf(v, 'amountCents'));
+  switch (act) {
+    case 'ready':
+      return [await readySlip(s.id, {bags: Number(textOf(v, 'bags')) || 0, amountCents}), t.readyDone];
+    case 'amount':
+      return [await stateAmount(s.id, amountCents, textOf(v, 'reason')), t.amountDone];
+    case 'move':
+      return [await moveSlip(s.id, textOf(v, 'day')), t.moved];
+    default:
+      return [await noteSlip(s.id, textOf(v, 'text')), t.remarked];
+  }
+}

@@ -55,7 +55,6 @@ const fr = {
       'L’appareil photo ne marche pas',
       'Je reconnais la commande',
     ],
-    again: 'Vérifier finalement avec un code',
     needed: 'Scannez ou tapez le code, ou dites pourquoi vous continuez sans.',
     elsewhere: (number: string, home: string, shop: string) =>
       `Ce n’est pas le bon attendu. C’est le bon ${number}, de ${shop} pour ${home}. Ne le prenez pas pour cette étape.`,
@@ -328,7 +327,6 @@ const en = {
       'The camera does not work',
       'I recognise the order',
     ],
-    again: 'Check with a code after all',
     needed: 'Scan or type the code, or say why you go on without.',
     elsewhere: (number: string, home: string, shop: string) =>
       `This is not the slip expected. It is slip ${number}, from ${shop} for ${home}. Do not take it for this stop.`,

@@ -1,4 +1,4 @@
-import {useSignal} from '@preact/signals';
+import {useSignal, type Signal} from '@preact/signals';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Badge, Banner, List, Item} from '../../ui/blocks';
@@ -15,19 +15,26 @@ type Checks = Readonly<Record<string, Check>>;
 type Props = {
   readonly works: readonly Work[];
   readonly checks: Checks;
+  readonly camera: Signal<boolean>;
   readonly onChange: (checks: Checks) => void;
 };
 
 /** Which slips are not made sure of, neither by a code nor by a reason. */
 export const unchecked = (works: readonly Work[], checks: Checks): readonly Work[] => works.filter(w => !checks[w.id]);
 
+/** What the large button does at this step: the camera first, then on. */
+export const checkButton = (works: readonly Work[], checks: Checks, camera: Signal<boolean>) =>
+  unchecked(works, checks).length > 0 && !camera.value
+    ? {next: say(visit).check.scan, icon: 'camera' as const, onNext: () => void (camera.value = true)}
+    : {};
+
 /** Makes sure of the right bags: by camera, by the typed code, or without, with a reason that is recorded. */
-export function CheckSlips({works, checks, onChange}: Props) {
+export function CheckSlips({works, checks, camera, onChange}: Props) {
   const t = say(visit).check;
-  const camera = useSignal(false);
   const typed = useSignal('');
   const wrong = useSignal('');
-  const open = unchecked(works, checks);
+  const open = works.filter(w => (checks[w.id]?.way ?? 'none') === 'none');
+  const skipped = open.map(w => checks[w.id]?.reason).find(Boolean) ?? '';
 
   const look = async (code: string): Promise<'done' | 'again'> => {
     const found = await matchCode(code, works, tour.value.all);
@@ -66,13 +73,7 @@ export function CheckSlips({works, checks, onChange}: Props) {
       {wrong.value && <Banner tone="bad">{wrong.value}</Banner>}
       {open.length > 0 && (
         <>
-          {camera.value ? (
-            <Scanner onCode={look} onClose={() => (camera.value = false)} />
-          ) : (
-            <Button look="primary" icon="camera" onClick={() => (camera.value = true)}>
-              {t.scan}
-            </Button>
-          )}
+          {camera.value && <Scanner onCode={look} onClose={() => (camera.value = false)} />}
           <form
             class="row"
             onSubmit={e => {
@@ -94,22 +95,17 @@ export function CheckSlips({works, checks, onChange}: Props) {
             />
             <Button type="submit">{t.codeSend}</Button>
           </form>
-          <details class="more">
+          <details class="more" open={skipped !== ''}>
             <summary>{t.skip}</summary>
             <Choice
               legend={t.skipWhy}
               name="skip"
-              value=""
+              value={skipped}
               options={t.skipReasons.map(r => ({value: r, label: r}))}
               onChange={skip}
             />
           </details>
         </>
-      )}
-      {open.length === 0 && Object.values(checks).some(c => c.way === 'none') && (
-        <Button look="plain" onClick={() => onChange({})}>
-          {t.again}
-        </Button>
       )}
     </>
   );

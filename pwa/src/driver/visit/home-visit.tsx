@@ -9,7 +9,7 @@ import {handOverFacts, markFrom, noSigning, type Check, type Payment, type Signi
 import {dueCents, openWorks, wantsCheque, type Stop, type Work} from '../model/work';
 import {me} from '../phone';
 import {stopPath} from '../part';
-import {CheckSlips, unchecked} from './check';
+import {checkButton, CheckSlips, unchecked} from './check';
 import {useDraft} from './draft';
 import {missingPayment, Pay} from './pay';
 import {save} from './save';
@@ -35,6 +35,7 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
   const draft = useDraft<Form>(key, {...blank, step: 'check', sign: {...noSigning, name: stop.name}});
   const problem = useSignal('');
   const busy = useSignal(false);
+  const camera = useSignal(false);
   if (!draft) return null;
   const {value, set, unsaved} = draft;
   const cheques = works.filter(wantsCheque);
@@ -85,8 +86,13 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
   };
   if (at === 0) {
     return (
-      <Step title={t.home.check(works.length)} lead={t.home.checkText} {...frame}>
-        <CheckSlips works={works} checks={value.checks} onChange={checks => set({checks})} />
+      <Step
+        title={t.home.check(works.length)}
+        lead={t.home.checkText}
+        {...frame}
+        {...checkButton(works, value.checks, camera)}
+      >
+        <CheckSlips works={works} checks={value.checks} camera={camera} onChange={checks => set({checks})} />
       </Step>
     );
   }

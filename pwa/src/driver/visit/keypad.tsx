@@ -5,16 +5,22 @@ import {press, type Key} from '../model/cents';
 
 const KEYS: readonly Key[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '00', '0', 'back'];
 
-type KeypadProps = {readonly label: string; readonly cents: number; readonly onChange: (cents: number) => void};
+type KeypadProps = {
+  readonly label: string;
+  readonly cents: number;
+  /** Somebody else's word: the first digit takes its place. */
+  readonly proposed: boolean;
+  readonly onChange: (cents: number) => void;
+};
 
 /** Large keys for gloves; a real keyboard's digits and Backspace work too. */
-export function Keypad({label, cents, onChange}: KeypadProps) {
+export function Keypad({label, cents, proposed, onChange}: KeypadProps) {
   const t = say(visit).keypad;
   const typed = (e: KeyboardEvent) => {
     const key = e.key === 'Backspace' ? 'back' : /^\d$/.test(e.key) ? (e.key as Key) : null;
     if (key === null || e.ctrlKey || e.metaKey || e.altKey) return;
     e.preventDefault();
-    onChange(press(cents, key));
+    onChange(press(proposed ? 0 : cents, key));
   };
   return (
     <div class="keypad" role="group" aria-label={label} onKeyDown={typed}>
@@ -28,7 +34,7 @@ export function Keypad({label, cents, onChange}: KeypadProps) {
             type="button"
             class="key"
             aria-label={key === 'back' ? t.back : undefined}
-            onClick={() => onChange(press(cents, key))}
+            onClick={() => onChange(press(proposed ? 0 : cents, key))}
           >
             {key === 'back' ? '⌫' : key}
           </button>

@@ -55,7 +55,12 @@ export function Pay({work, value, onChange}: Props) {
       {editing.value && (
         <>
           {stated === 0 && <Banner>{t.unknown}</Banner>}
-          <Keypad label={t.amount} cents={value.cents} onChange={cents => onChange({cents})} />
+          <Keypad
+            label={t.amount}
+            cents={value.cents}
+            proposed={stated > 0 && !differs}
+            onChange={cents => onChange({cents})}
+          />
         </>
       )}
       {maxCents > 0 && value.cents > maxCents && <Banner tone="warn">{t.above(euros(maxCents))}</Banner>}

@@ -4,13 +4,12 @@ import {euros} from '../../i18n/format';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Banner} from '../../ui/blocks';
-import {Field} from '../../ui/field';
 import {go} from '../../ui/router';
 import {pickUpFacts, type Check, type LineState} from '../model/facts';
 import {dueCents, openWorks, wantsCheque, type Stop, type Work} from '../model/work';
 import {me, tour} from '../phone';
 import {stopPath} from '../part';
-import {CheckSlips, unchecked} from './check';
+import {checkButton, CheckSlips, unchecked} from './check';
 import {useDraft} from './draft';
 import {Keypad} from './keypad';
 import {Counter, LineList} from './lines';
@@ -38,6 +37,7 @@ export function PickUp({work}: {readonly work: Work}) {
   });
   const problem = useSignal('');
   const busy = useSignal(false);
+  const camera = useSignal(false);
   if (!draft) return null;
   const {value, set, unsaved} = draft;
   const steps: readonly Form['step'][] = wantsCheque(work) ? ['check', 'lines', 'amount'] : ['check', 'lines'];
@@ -73,8 +73,8 @@ export function PickUp({work}: {readonly work: Work}) {
   };
   if (value.step === 'check') {
     return (
-      <Step title={words.check(name)} lead={words.checkText} {...frame}>
-        <CheckSlips works={[work]} checks={value.checks} onChange={checks => set({checks})} />
+      <Step title={words.check(name)} lead={words.checkText} {...frame} {...checkButton([work], value.checks, camera)}>
+        <CheckSlips works={[work]} checks={value.checks} camera={camera} onChange={checks => set({checks})} />
       </Step>
     );
   }
@@ -90,7 +90,12 @@ export function PickUp({work}: {readonly work: Work}) {
   return (
     <Step title={words.amount} lead={words.amountText(work.sheet.merchant.payee)} {...frame}>
       {stated > 0 && <Banner>{words.stated(euros(stated))}</Banner>}
-      <Keypad label={words.amount} cents={value.cents} onChange={cents => set({cents})} />
+      <Keypad
+        label={words.amount}
+        cents={value.cents}
+        proposed={stated > 0 && value.cents === stated}
+        onChange={cents => set({cents})}
+      />
       {value.cents === 0 && <p class="soft">{words.noAmountYet}</p>}
     </Step>
   );
@@ -103,10 +108,3 @@ function leave(shopPath: string): void {
 }
 
 const hasMore = (stop: Stop): boolean => openWorks(stop, me.value).length > 0;
-
-/** Shown in the amount field's place when a reason is asked. */
-export function ReasonField({label, value, onInput}: {label: string; value: string; onInput: (v: string) => void}) {
-  return (
-    <Field name="reason" label={label} value={value} onInput={e => onInput(e.currentTarget.value)} maxLength={300} />
-  );
-}

@@ -5,6 +5,7 @@ import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Banner} from '../../ui/blocks';
 import {Button} from '../../ui/button';
+import type {IconName} from '../../ui/icon';
 import {Page} from '../../ui/page';
 
 type StepProps = {
@@ -14,6 +15,7 @@ type StepProps = {
   /** What stands in the way, in words; the button stays pressable and says it. */
   readonly problem?: string;
   readonly next: string;
+  readonly icon?: IconName;
   readonly busy?: boolean;
   readonly onNext: () => void;
   readonly onBack: () => void;
@@ -21,7 +23,7 @@ type StepProps = {
 };
 
 /** One idea, one large button at the thumb. The title takes the focus at each step. */
-export function Step({title, lead, place, problem, next, busy = false, onNext, onBack, children}: StepProps) {
+export function Step({title, lead, place, problem, next, icon, busy = false, onNext, onBack, children}: StepProps) {
   const [now, all] = place;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -43,13 +45,13 @@ export function Step({title, lead, place, problem, next, busy = false, onNext, o
         {children}
         {problem && <Banner tone="bad">{problem}</Banner>}
         <div class="thumb">
-          <Button look="primary" busy={busy} onClick={onNext}>
+          <Button look="primary" busy={busy} onClick={onNext} {...(icon ? {icon} : {})}>
             {next}
           </Button>
-          <Button look="plain" icon="back" onClick={onBack}>
-            {say(common).back}
-          </Button>
         </div>
+        <Button look="plain" icon="back" onClick={onBack}>
+          {say(common).back}
+        </Button>
       </Page>
     </div>
   );

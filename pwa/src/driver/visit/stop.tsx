@@ -106,10 +106,12 @@ function Act({stop}: {readonly stop: Stop}) {
   const to = stop.kind === 'pickup' ? `/slip/${first.id}/pickup` : `${stopPath(stop)}/do`;
   const words = stop.kind === 'pickup' ? t.pickUp(first.number, open.length) : t.go[stop.kind];
   return (
-    <div class="thumb">
-      <ButtonLink href={to} look="primary" icon="check">
-        {words}
-      </ButtonLink>
+    <>
+      <div class="thumb">
+        <ButtonLink href={to} look="primary" icon="check">
+          {words}
+        </ButtonLink>
+      </div>
       {stop.kind !== 'cheque' && (
         <ButtonLink href={`${stopPath(stop)}/trouble`} icon="warn">
           {t.trouble[stop.kind]}
@@ -123,7 +125,7 @@ function Act({stop}: {readonly stop: Stop}) {
       <ButtonLink href="/" look="plain" icon="back">
         {t.back}
       </ButtonLink>
-    </div>
+    </>
   );
 }
 
@@ -132,12 +134,14 @@ function Done({stop}: {readonly stop: Stop}) {
   const today = say(driver).today;
   const {next} = tour.value;
   return (
-    <div class="thumb">
+    <>
       <Banner tone={stop.state === 'waiting' ? 'info' : 'good'}>{stop.state === 'waiting' ? t.waiting : t.done}</Banner>
       {next && next !== stop && (
-        <ButtonLink href={stopPath(next)} look="primary">
-          {today.open[next.kind](next.name || today.nobody)}
-        </ButtonLink>
+        <div class="thumb">
+          <ButtonLink href={stopPath(next)} look="primary">
+            {today.open[next.kind](next.name || today.nobody)}
+          </ButtonLink>
+        </div>
       )}
       {stop.kind === 'home' && (
         <ButtonLink href={`${stopPath(stop)}/worry`} look="plain">
@@ -147,6 +151,6 @@ function Done({stop}: {readonly stop: Stop}) {
       <ButtonLink href="/" icon="back">
         {t.back}
       </ButtonLink>
-    </div>
+    </>
   );
 }

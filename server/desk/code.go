@@ -72,14 +72,17 @@ func (d *Desk) claimFor(ctx context.Context, seed string, to record.Code) (slipc
 func (d *Desk) claim(ctx context.Context, c slipcode.Codes, to record.Code) (mine bool, err error) {
 	for _, code := range []string{c.Short, c.Secret} {
 		to.Hash = slipcode.Hash(code)
-		err := record.Codes.Insert(ctx, d.st, to, d.stamp(account.System))
-		if err == nil {
-			continue
+		there, err := record.Codes.Get(ctx, d.st, to.Hash) // asked first: most calls print again
+		if errors.Is(err, store.ErrNotFound) {
+			err = record.Codes.Insert(ctx, d.st, to, d.stamp(account.System))
+			if err == nil {
+				continue
+			}
+			if !errors.Is(err, store.ErrExists) {
+				return false, fmt.Errorf("keep a code: %w", err)
+			}
+			there, err = record.Codes.Get(ctx, d.st, to.Hash)
 		}
-		if !errors.Is(err, store.ErrExists) {
-			return false, fmt.Errorf("keep a code: %w", err)
-		}
-		there, err := record.Codes.Get(ctx, d.st, to.Hash)
 		if err != nil || there.Value != to {
 			return false, err
 		}

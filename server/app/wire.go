@@ -13,6 +13,7 @@ import (
 	"github.com/portage-livraison/portage/server/httpapi"
 	"github.com/portage-livraison/portage/server/live"
 	"github.com/portage-livraison/portage/server/metrics"
+	"github.com/portage-livraison/portage/server/printing"
 	"github.com/portage-livraison/portage/server/push"
 )
 
@@ -59,6 +60,7 @@ func (a *App) services() httpapi.Services {
 		Sessions: a.gate,
 		Access:   a.gate,
 		Desk:     a.desk,
+		Printer:  printing.New(printing.Options{Desk: a.desk, People: a.gate, Zone: a.zone, BaseURL: a.url}),
 		Counter:  counter.New(counter.Options{Store: a.store, Now: a.deps.Now, Zone: a.zone}),
 		Live:     a.live,
 		Exchange: a.field,

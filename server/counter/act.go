@@ -78,7 +78,7 @@ func (c *Counter) Act(ctx context.Context, peer, typed string, a Act) (View, err
 	if err != nil {
 		return View{}, err
 	}
-	return c.view(one, st, s.ShopLabel), nil
+	return c.view(one, st, s), nil
 }
 
 // write adds e to the slip in d, unless it is there, says nothing new, or the

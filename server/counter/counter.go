@@ -96,7 +96,7 @@ func (c *Counter) Open(ctx context.Context, peer, typed string) (Board, error) {
 	if c.ended(one, st) {
 		return Board{}, ErrEnded
 	}
-	v := c.view(one, st, s.ShopLabel)
+	v := c.view(one, st, s)
 	b.Shop, b.Slips = v.Shop, []View{v}
 	return b, nil
 }
@@ -118,7 +118,7 @@ func (c *Counter) list(ctx context.Context, b Board, s service.Service, id strin
 		if err != nil {
 			return Board{}, err
 		}
-		b.Slips = append(b.Slips, c.view(one, st, s.ShopLabel))
+		b.Slips = append(b.Slips, c.view(one, st, s))
 	}
 	return b, nil
 }

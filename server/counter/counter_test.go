@@ -6,26 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/portage-livraison/portage/server/service"
 	"github.com/portage-livraison/portage/sync/slip"
 )
-
-func TestLabelNamesAResidentAsTheServiceLetsIt(t *testing.T) {
-	for _, c := range []struct{ name, how, want string }{
-		{"Odette Maréchal", "", "O.\u00a0M."},
-		{"Élise Roux-Petit", service.LabelInitials, "É.\u00a0R.\u00a0P."},
-		{"Jean de la Tour d’Auvergne", "", "J.\u00a0D.\u00a0L."},
-		{"", "", ""},
-		{"  ", "", ""},
-		{"Odette Maréchal", service.LabelName, "Odette Maréchal"},
-		{"Odette Maréchal", service.LabelNone, ""},
-		{"Odette Maréchal", "something newer", "O.\u00a0M."},
-	} {
-		if got := Label(c.name, c.how); got != c.want {
-			t.Errorf("Label(%q, %q) = %q, want %q", c.name, c.how, got, c.want)
-		}
-	}
-}
 
 func TestManyMachinesStopShortCodesAndNotTheQR(t *testing.T) {
 	g := newGuesses()

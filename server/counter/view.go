@@ -1,9 +1,7 @@
 package counter
 
 import (
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/portage-livraison/portage/server/service"
 	"github.com/portage-livraison/portage/sync/slip"
@@ -34,12 +32,12 @@ type Undo struct {
 	Until time.Time
 }
 
-func (c *Counter) view(s slip.Slip, st slip.State, label string) View {
+func (c *Counter) view(s slip.Slip, st slip.State, set service.Service) View {
 	v := View{ID: s.ID, Number: st.Number, Day: st.Day, Lines: []slip.Line{}, Bags: st.Goods.Bags, Amount: st.Cheque.Amount,
 		Payee: st.Cheque.Payee, Goods: st.Goods.State, Reason: st.Goods.Reason, Cheque: st.Cheque.State,
 		Cancelled: st.Cancelled != nil, Complete: st.Complete, Can: can(st), Undo: c.undo(s, st)}
 	if sh := st.Sheet; sh != nil {
-		v.Shop, v.Free, v.For = sh.Merchant.Name, sh.NoPayment, Label(sh.Household.Name, label)
+		v.Shop, v.Free, v.For = sh.Merchant.Name, sh.NoPayment, set.ShopName(sh.Household.Name)
 		v.Lines = append(v.Lines, sh.Lines...)
 	}
 	return v
@@ -83,23 +81,4 @@ func (c *Counter) undo(s slip.Slip, st slip.State) *Undo {
 		return &Undo{Entry: e.ID, Kind: e.Kind, Until: until}
 	}
 	return nil
-}
-
-// Label is a resident's name as a shop may read it.
-func Label(name, how string) string {
-	switch how {
-	case service.LabelName:
-		return name
-	case service.LabelNone:
-		return ""
-	}
-	var initials []string
-	for _, word := range strings.FieldsFunc(name, func(r rune) bool { return r == ' ' || r == '-' || r == '\u00a0' }) {
-		r, _ := utf8.DecodeRuneInString(word)
-		initials = append(initials, strings.ToUpper(string(r))+".")
-		if len(initials) == 3 {
-			break
-		}
-	}
-	return strings.Join(initials, "\u00a0")
 }

@@ -64,6 +64,7 @@ func (s *Server) register() {
 	s.deskRoutes()
 	s.counterRoutes()
 	s.pushRoutes()
+	s.paperRoutes()
 	s.liveRoutes()
 	s.exchangeRoutes()
 	s.blobRoutes()

@@ -74,6 +74,7 @@ type Services struct {
 	Desk     Desk
 	Counter  Counter
 	Notices  Notices
+	Printer  Printer
 }
 
 // Server answers HTTP. It is made once and serves one or more listeners.

@@ -329,6 +329,8 @@ func (p *page) slipFooter(s Slip) {
 	}
 	p.font(regular, 8)
 	p.text(edge, 573, tail)
-	p.right(gridW-edge, 573, fill(p.t("help"), map[string]string{"phone": s.Help}))
+	if s.Help != "" {
+		p.right(gridW-edge, 573, fill(p.t("help"), map[string]string{"phone": s.Help}))
+	}
 	p.ink(0)
 }

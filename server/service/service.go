@@ -34,13 +34,6 @@ type Service struct {
 	ShopLabel  string        `json:"shopLabel,omitempty" enum:"initials,name,none"` // how a shop and a bag name the resident; "" is initials
 }
 
-// The ways to name a resident at a shop.
-const (
-	LabelInitials = "initials"
-	LabelName     = "name"
-	LabelNone     = "none"
-)
-
 // Sector is a district; Centre helps to find the nearest shop without a map.
 type Sector struct {
 	Name   string       `json:"name"`

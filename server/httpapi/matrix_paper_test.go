@@ -1,0 +1,13 @@
+package httpapi
+
+import "github.com/portage-livraison/portage/server/account"
+
+// Papers show what the desk's own routes show; whoever may read those may print.
+var paperRows = []row{
+	{id: "printSlips", roles: deskRoles},
+	{id: "printLabels", roles: deskRoles},
+	{id: "printRound", roles: deskRoles, shared: true},
+	{id: "printCheques", roles: planRoles},
+	{id: "printPoster", roles: planRoles, shared: true},
+	{id: "printCard", roles: []account.Role{account.Admin, account.Coordinator}},
+}

@@ -17,6 +17,7 @@ export default defineConfig(({mode}) => ({
   build: {
     target: 'es2022',
     outDir: 'dist',
+    manifest: true, // read and removed by the build script
     emptyOutDir: false, // dist/.keep is committed; the build script clears the rest
     assetsInlineLimit: 0, // the CSP has no data: for scripts and styles
     modulePreload: {polyfill: false},

@@ -10,11 +10,12 @@ beforeEach(async () => {
 });
 afterEach(() => server.remove());
 
+/** Address, its title, and the page that the phone keeps for it. */
 const addresses = [
-  ['/', 'Bienvenue'],
-  ['/enrol', 'Relier ce téléphone'],
-  ['/desk', 'Connexion'],
-  ['/s', 'Bons de livraison'],
+  ['/', 'Bienvenue', '/index.html'],
+  ['/enrol', 'Relier ce téléphone', '/index.html'],
+  ['/desk', 'Connexion', '/desk.html'],
+  ['/s', 'Bons de livraison', '/merchant.html'],
 ] as const;
 
 test.each([
@@ -26,11 +27,14 @@ test.each([
     const {page} = await watchedPage(browser, phone);
     await page.goto(server.origin);
     await underWorker(page);
+    for (const [path, , kept] of addresses) {
+      await page.goto(server.origin + path);
+      await page.waitForFunction(async name => (await caches.match(name)) !== undefined, kept);
+    }
     await server.kill();
-    await page.reload();
-    await page.getByRole('heading', {name: 'Bienvenue'}).waitFor();
     for (const [path, title] of addresses) {
       await page.goto(server.origin + path);
+      await page.reload();
       await page.getByRole('heading', {level: 1, name: title}).waitFor();
     }
   } finally {
@@ -61,6 +65,12 @@ test('WebKit opens every area without a server', async () => {
     await webkit.open(server.origin);
     await webkit.until('return document.querySelector("h1") !== null && navigator.serviceWorker.controller !== null');
     await webkit.until('return navigator.serviceWorker.controller.state === "activated"');
+    for (const [path, , kept] of addresses) {
+      await webkit.open(server.origin + path);
+      await webkit.until(
+        `caches.match("${kept}").then(r => {window.kept = r !== undefined}); return window.kept === true`,
+      );
+    }
     await server.kill();
     await webkit.reload();
     await webkit.until('return document.querySelector("h1") !== null');

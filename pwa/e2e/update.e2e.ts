@@ -47,7 +47,7 @@ test('an open tab of the old version still finds its lazy parts after another ta
     const part = await old.evaluate(async () => {
       const [name] = await caches.keys();
       const cache = await caches.open(name ?? '');
-      return (await cache.keys()).map(r => new URL(r.url).pathname).find(p => /^\/assets\/dist-.*\.js$/.test(p));
+      return (await cache.keys()).map(r => new URL(r.url).pathname).find(p => /^\/assets\/part-.*\.js$/.test(p));
     });
     expect(part).toBeDefined();
     const other = await old.context().newPage();

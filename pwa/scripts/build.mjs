@@ -32,16 +32,49 @@ async function clear() {
   for (const name of await readdir(out)) if (name !== '.keep') await rm(join(out, name), {recursive: true});
 }
 
-async function precache() {
+const pages = {driver: 'index.html', desk: 'desk.html', merchant: 'merchant.html'};
+
+/** Takes in what a build says of its files, and removes it: nobody needs it served. */
+async function manifest() {
+  const path = join(out, '.vite/manifest.json');
+  const entries = JSON.parse(await readFile(path, 'utf8'));
+  await rm(join(out, '.vite'), {recursive: true});
+  return entries;
+}
+
+/** The files that a page can ask for, its own name first. */
+function closure(entries, page) {
+  const found = new Set([page]);
+  const seen = new Set();
+  const visit = key => {
+    if (seen.has(key)) return;
+    seen.add(key);
+    const {file, css = [], assets = [], imports = [], dynamicImports = []} = entries[key];
+    for (const name of [file, ...css, ...assets]) found.add(name);
+    for (const next of [...imports, ...dynamicImports]) visit(next);
+  };
+  visit(page);
+  return found;
+}
+
+/** The files of each area. What no page imports (icons, manifests) belongs to the area that it is named after, or to drivers. */
+async function precache(entries) {
   const names = (await files(out)).filter(n => ![...lazy, ...unlisted].some(no => no.test(n)));
+  const areas = Object.fromEntries(Object.entries(pages).map(([area, page]) => [area, closure(entries[area], page)]));
+  const imported = new Set(Object.values(areas).flatMap(set => [...set]));
   const sum = createHash('sha256');
-  let bytes = 0;
+  const sizes = {};
   for (const name of names) {
     const body = await readFile(join(out, name));
     sum.update(name).update('\0').update(body);
-    bytes += body.length;
+    sizes[name] = body.length;
+    if (!imported.has(name)) areas[name.startsWith('desk.') ? 'desk' : 'driver'].add(name);
   }
-  return {list: names.map(n => `/${n}`), hash: sum.digest('hex').slice(0, 12), bytes};
+  const list = Object.fromEntries(
+    Object.entries(areas).map(([area, set]) => [area, [...set].filter(n => n in sizes).map(n => `/${n}`)]),
+  );
+  const bytes = list.driver.reduce((total, path) => total + sizes[path.slice(1)], 0);
+  return {list, hash: sum.digest('hex').slice(0, 12), bytes};
 }
 
 async function buildWorker({list, hash}) {
@@ -89,11 +122,12 @@ async function compress() {
 
 await clear();
 await build({configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: {outDir: out}});
+const app = await manifest();
 await buildMerchant();
-const found = await precache();
+const found = await precache({driver: app, desk: app, merchant: await manifest()});
 await buildWorker(found);
 await compress();
 const {size} = await stat(join(out, 'sw.js'));
 console.log(
-  `app ${version} (${found.hash}): ${found.list.length} files to precache, ${found.bytes} bytes; worker ${size} bytes`,
+  `app ${version} (${found.hash}): ${found.list.driver.length} files for a driver to keep, ${found.bytes} bytes; worker ${size} bytes`,
 );

@@ -45,7 +45,8 @@ const same = new Set([
   'Menu',
   'Code',
   'QR code',
-  'Version 3', 'Journal',
+  'Version 3',
+  'Journal',
   'Correction',
 ]);
 

@@ -3,12 +3,33 @@ import {beforeEach, expect, test, vi} from 'vitest';
 
 const cached = new Map<string, string>();
 const asked: string[] = [];
-vi.stubGlobal('__PRECACHE__', ['/index.html', '/desk.html', '/merchant.html', '/icons/mark.svg']);
+vi.stubGlobal('__PRECACHE__', {
+  driver: ['/index.html', '/icons/mark.svg'],
+  desk: ['/desk.html', '/assets/desk-1.js'],
+  merchant: ['/merchant.html'],
+});
 vi.stubGlobal('__BUILD__', 'b1');
 const find = (path: string) => Promise.resolve(cached.has(path) ? new Response(cached.get(path)) : undefined);
 const put = async (path: string, reply: Response) => void cached.set(path, await reply.text());
-vi.stubGlobal('caches', {open: async () => ({match: find, put}), match: find, keys: async () => ['portage-vb1']});
 let online = true;
+// Node's Request wants whole addresses.
+vi.stubGlobal(
+  'Request',
+  class {
+    url: string;
+    constructor(url: string) {
+      this.url = url;
+    }
+  },
+);
+const addAll = async (requests: Request[]) => {
+  for (const {url} of requests) cached.set(url, 'filled');
+};
+vi.stubGlobal('caches', {
+  open: async () => ({match: find, put, addAll}),
+  match: find,
+  keys: async () => ['portage-vb1'],
+});
 vi.stubGlobal('fetch', async (r: Request) => {
   if (!online) throw new TypeError('no network');
   asked.push(new URL(r.url).pathname);
@@ -66,7 +87,10 @@ test('a part of an older version comes from the cache, an unknown one from the n
   expect(asked).toEqual(['/assets/new-2.js']); // fetched once, kept from then on
 });
 
-test('without a cache a page still comes from the network', async () => {
+test('an area that is new on this phone comes from the network, and is kept whole from then on', async () => {
   cached.clear();
-  expect(await body('/')).toBe('network');
+  expect(await body('/desk/people')).toBe('network');
+  await vi.waitFor(() => expect([...cached.keys()]).toEqual(['/desk.html', '/assets/desk-1.js']));
+  online = false;
+  expect(await body('/desk')).toBe('filled');
 });

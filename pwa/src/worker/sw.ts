@@ -1,16 +1,25 @@
 // The service worker: the app starts without network, and a new version waits to be asked.
 //
-//   install   fetch the precache list into portage-v<build>
+//   install   fetch the areas that are open, or that a version before kept, into portage-v<build>
 //   waiting   until every page of the old version is closed, or a person agreed ("takeOver")
 //   activate  drop all versions but this one and the one before, whose open pages may still load parts
 //
 // It handles GET alone, leaves /api to the network, and never answers for another site.
 import {answer} from './answer';
-import {fill, prune, versions} from './cache';
+import {areaOf, fill, keptAreas, prune, versions} from './cache';
 
 declare const self: ServiceWorkerGlobalScope;
 
-self.addEventListener('install', event => event.waitUntil(fill()));
+self.addEventListener('install', event => {
+  event.waitUntil(
+    (async () => {
+      const open = await self.clients.matchAll({type: 'window', includeUncontrolled: true});
+      const inUse = open.map(({url}) => areaOf(new URL(url).pathname));
+      const wanted = new Set([...inUse, ...(await keptAreas())]);
+      await fill(wanted.size > 0 ? wanted : ['driver']);
+    })(),
+  );
+});
 
 self.addEventListener('activate', event => {
   event.waitUntil(

@@ -71,6 +71,7 @@ test(
       await sign(phone.page, i + 1, finger(phone));
       if (i === 0) {
         // The call, the flat battery, the turned phone: the half-done signature is still there.
+        await phone.page.waitForFunction(drawnOnDisk, undefined, {polling: 20});
         await phone.kill();
         kills++;
         await phone.page.getByRole('img', {name: 'Signature faite'}).waitFor();

@@ -28,7 +28,8 @@ export const chromiumOptions = () => ({
   args: quiet,
 });
 
-export const openChromium = (): Promise<Browser> => chromium.launch(chromiumOptions());
+export const openChromium = (...args: readonly string[]): Promise<Browser> =>
+  chromium.launch({...chromiumOptions(), args: [...quiet, ...args]});
 
 export const openFirefox = (): Promise<Browser> =>
   firefox.launch({channel: 'moz-firefox', executablePath: which('firefox-esr'), headless: true});

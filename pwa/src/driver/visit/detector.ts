@@ -1,6 +1,6 @@
 // Reads QR codes in a picture: the browser's own detector, or the same made of WebAssembly.
 
-/** The texts in the picture that the video shows now. */
+/** The texts in the picture that the video shows now. May reject for a picture between two states of the camera. */
 export type Detector = (video: HTMLVideoElement) => Promise<readonly string[]>;
 
 type Barcode = {readonly rawValue: string};
@@ -20,13 +20,7 @@ async function native(): Promise<DetectorClass | undefined> {
 export async function openDetector(): Promise<Detector> {
   const own = await native();
   const reader = new (own ?? (await import('./zxing')).BarcodeDetector)({formats: ['qr_code']});
-  return async video => {
-    try {
-      return (await reader.detect(video)).map(({rawValue}) => rawValue);
-    } catch {
-      return []; // a picture between two states of the camera
-    }
-  };
+  return async video => (await reader.detect(video)).map(({rawValue}) => rawValue);
 }
 
 /** Fetches the reader where the browser has none, so that it is here when the network is not. */

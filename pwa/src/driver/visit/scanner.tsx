@@ -14,6 +14,7 @@ type Props = {
 /** A torch is in no DOM type yet. */
 type Torch = {torch?: boolean};
 
+const PATIENCE = 20; // failed looks in a row
 const PAUSE = 120; // between two looks: at most eight a second, so that the phone stays cool
 
 /** The camera until a code fits. What it may not do is said, and the typed code is beside it. */
@@ -96,10 +97,20 @@ async function watch(
   say: (text: string) => Promise<'done' | 'again'>,
 ): Promise<void> {
   let last = '';
+  let failures = 0;
   while (!signal.aborted) {
     await new Promise(next => setTimeout(next, PAUSE));
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) continue;
-    const [text = ''] = await detector(video);
+    const [text = ''] = await detector(video).then(
+      texts => {
+        failures = 0;
+        return texts;
+      },
+      error => {
+        if (++failures > PATIENCE) throw error; // the reader is broken: the typed code is the way
+        return [];
+      },
+    );
     if (signal.aborted || text === '' || text === last) continue;
     last = text;
     if ((await say(text)) === 'done') return;

@@ -20,7 +20,9 @@ import (
 	"github.com/portage-livraison/portage/server/field"
 	"github.com/portage-livraison/portage/server/httpapi"
 	"github.com/portage-livraison/portage/server/live"
+	"github.com/portage-livraison/portage/server/mail"
 	"github.com/portage-livraison/portage/server/metrics"
+	"github.com/portage-livraison/portage/server/printing"
 	"github.com/portage-livraison/portage/server/push"
 	"github.com/portage-livraison/portage/server/store"
 )
@@ -50,6 +52,8 @@ type App struct {
 	gate    *access.Gate
 	desk    *desk.Desk
 	field   *field.Field
+	printer *printing.Printer
+	mail    *mail.Post
 	push    *push.Push
 	zone    *time.Location
 	http    *httpapi.Server

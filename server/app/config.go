@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/portage-livraison/portage/server/mail"
 )
 
 // Config is everything that a town can set. Load fills it from flags, the
@@ -24,8 +26,9 @@ type Config struct {
 	Metrics        string // host:port of the metrics; empty: none
 	Domain         string // automatic TLS for this name; empty: plain HTTP
 	LogLevel       slog.Level
-	Tiles          string   // address pattern of map tiles; empty: no map
-	PushContact    string   // mailto: or https: address given to push services
+	Tiles          string // address pattern of map tiles; empty: no map
+	PushContact    string // mailto: or https: address given to push services
+	SMTP           mail.Server
 	PushOrigins    []string // push services beside the public ones
 }
 
@@ -71,6 +74,10 @@ var Settings = []Setting{
 		func(c *Config, v string) (err error) { c.LogLevel, err = level(v); return err }},
 	{"TILES", "", "fond de carte, par exemple https://tuiles.exemple.fr/{z}/{x}/{y}.png ; vide : pas de carte", "map tiles, such as https://tiles.example.org/{z}/{x}/{y}.png; empty: no map",
 		func(c *Config, v string) error { c.Tiles = v; return emptyOr(v, tiles) }},
+	{"SMTP_URL", "", "serveur de courriel : smtp://utilisateur:motdepasse@hôte:587 (STARTTLS), smtps://…:465, ou smtp+plain://localhost:25 ; vide : pas de courriel", "mail server: smtp://user:password@host:587 (STARTTLS), smtps://…:465, or smtp+plain://localhost:25; empty: no mail",
+		func(c *Config, v string) error { return smtpURL(&c.SMTP, v) }},
+	{"SMTP_FROM", "", "adresse qui envoie les courriels ; nécessaire avec SMTP_URL", "address that mail comes from; needed with SMTP_URL",
+		func(c *Config, v string) error { c.SMTP.From = v; return emptyOr(v, address) }},
 	{"PUSH_CONTACT", "", "contact donné aux services de notification : mailto:… ou https://… ; vide : BASE_URL en https, sinon pas de notification", "contact given to push services: mailto:… or https://…; empty: BASE_URL when https, else no notifications",
 		func(c *Config, v string) error { c.PushContact = v; return emptyOr(v, contact) }},
 	{"PUSH_ORIGINS", "", "services de notification propres à l'organisation, crus sans contrôle d'adresse, séparés par des virgules ; vide : Google, Mozilla, Apple et Microsoft seulement", "the organisation's own push services, trusted without a check of their address, separated by commas; empty: Google, Mozilla, Apple and Microsoft only",

@@ -49,6 +49,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"MONGODB_URI": {"mongodb://a", "mongodb+srv://a"}, "SAMPLE": {"on", "off"}, "LANG": {"en"}, "TIMEZONE": {"Indian/Reunion", "UTC"},
 		"TRUSTED_PROXIES": {"127.0.0.1", "10.0.0.0/8, ::1"}, "METRICS": {"", "localhost:9090"}, "DOMAIN": {"portage.example.org"},
 		"LOG_LEVEL": {"error", "debug"}, "TILES": {"https://{s}.tiles.example/{z}/{x}/{y}.png"},
+		"SMTP_URL": {"", "smtp://a:b@mail.example", "smtps://mail.example:465", "smtp+plain://localhost:25"}, "SMTP_FROM": {"", "portage@town.example"},
 		"PUSH_CONTACT": {"mailto:a@b.example", "https://b.example"}, "PUSH_ORIGINS": {"", "http://127.0.0.1:9999, https://push.example.org/"}, "DATA": {"/var/lib/portage"},
 	}
 	bad := map[string][]string{
@@ -57,6 +58,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"MONGODB_URI": {"localhost:27017"}, "SAMPLE": {"", "true", "ON"}, "LANG": {"", "de"}, "TIMEZONE": {"Paris"},
 		"TRUSTED_PROXIES": {"proxy.example", "10.0.0.0/99"}, "METRICS": {"9090"}, "DOMAIN": {"localhost", "https://x.example", "192.0.2.1", "*.x.example"},
 		"LOG_LEVEL": {"warn", ""}, "TILES": {"http://x/{z}/{x}/{y}", "https://x/", "https://x; script-src *;/{z}/{x}/{y}"},
+		"SMTP_URL": {"mail.example:25", "http://mail.example", "smtp://", "smtp://a/b"}, "SMTP_FROM": {"portage", "Portage <portage@town.example>"},
 		"PUSH_CONTACT": {"a@b.example", "mailto:"}, "PUSH_ORIGINS": {"push.example.org", "https://push.example.org/path"},
 	}
 	for _, s := range Settings {

@@ -9,6 +9,7 @@ import (
 	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/field"
 	"github.com/portage-livraison/portage/server/httpapi"
+	"github.com/portage-livraison/portage/server/mail"
 	"github.com/portage-livraison/portage/server/push"
 	"github.com/portage-livraison/portage/server/record"
 	"github.com/portage-livraison/portage/server/sliprepo"
@@ -24,6 +25,7 @@ func Kinds() []store.Kind {
 		access.Kinds(),
 		field.Kinds(), // the phones before their acts, see there
 		push.Kinds(),
+		mail.Kinds(),
 		record.Kinds(),
 		[]store.Kind{sliprepo.Kind()},
 	)

@@ -13,7 +13,6 @@ import (
 	"github.com/portage-livraison/portage/server/httpapi"
 	"github.com/portage-livraison/portage/server/live"
 	"github.com/portage-livraison/portage/server/metrics"
-	"github.com/portage-livraison/portage/server/printing"
 	"github.com/portage-livraison/portage/server/push"
 )
 
@@ -33,6 +32,10 @@ func (a *App) wire() (err error) {
 		return err
 	}
 	a.desk = desk.New(desk.Options{Store: a.store, People: a.gate, Now: d.Now, NewID: d.NewID, Random: d.Random, Zone: a.zone})
+	a.printer = a.newPrinter()
+	if a.mail, err = a.post(); err != nil {
+		return err
+	}
 	a.field = field.New(field.Options{Store: a.store, Devices: a.gate, Now: d.Now, Zone: a.zone,
 		Rounds: a.desk, Service: a.desk, Log: d.Log})
 	a.push, err = push.New(push.Options{Store: a.store, People: colleagues{a.gate}, Now: d.Now, Random: d.Random, Zone: a.zone,
@@ -46,6 +49,7 @@ func (a *App) wire() (err error) {
 		{"field.prune", 24 * time.Hour, a.field.Prune},
 		{"access.sweep", 10 * time.Minute, a.gate.Sweep},
 		{"desk.resume", 5 * time.Minute, a.desk.Resume},
+		{"mail.deliver", 30 * time.Second, a.mail.Deliver},
 		{"push.sweep", 5 * time.Minute, a.push.Sweep},
 		{"push.prune", 24 * time.Hour, a.push.Prune},
 	}
@@ -60,7 +64,8 @@ func (a *App) services() httpapi.Services {
 		Sessions: a.gate,
 		Access:   a.gate,
 		Desk:     a.desk,
-		Printer:  printing.New(printing.Options{Desk: a.desk, People: a.gate, Zone: a.zone, BaseURL: a.url}),
+		Printer:  a.printer,
+		Mail:     a.mail,
 		Counter:  counter.New(counter.Options{Store: a.store, Now: a.deps.Now, Zone: a.zone}),
 		Live:     a.live,
 		Exchange: a.field,

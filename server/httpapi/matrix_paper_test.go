@@ -10,4 +10,6 @@ var paperRows = []row{
 	{id: "printCheques", roles: planRoles},
 	{id: "printPoster", roles: planRoles, shared: true},
 	{id: "printCard", roles: []account.Role{account.Admin, account.Coordinator}},
+	{id: "mailSlip", roles: orderRoles, shared: true},
+	{id: "getSlipMail", roles: deskRoles, shared: true},
 }

@@ -65,6 +65,7 @@ func (s *Server) register() {
 	s.counterRoutes()
 	s.pushRoutes()
 	s.paperRoutes()
+	s.mailRoutes()
 	s.liveRoutes()
 	s.exchangeRoutes()
 	s.blobRoutes()

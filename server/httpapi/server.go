@@ -75,6 +75,7 @@ type Services struct {
 	Counter  Counter
 	Notices  Notices
 	Printer  Printer
+	Mail     Mail
 }
 
 // Server answers HTTP. It is made once and serves one or more listeners.

@@ -41,6 +41,12 @@ type Shelf[T any] struct {
 	none *fault.Error // what to say when it is not there
 }
 
+// NewShelf makes a shelf for a noun of another package: its document kind, the
+// id and keys of a value, and what to say when there is none.
+func NewShelf[T any](name string, id func(T) string, types map[string]store.KeyType, keys func(T) map[string]any, none *fault.Error, indexes ...[]string) Shelf[T] {
+	return Shelf[T]{kind: kind(name, types, indexes...), id: id, keys: keys, none: none}
+}
+
 // Kind declares the shelf to the store.
 func (s Shelf[T]) Kind() store.Kind { return s.kind }
 

@@ -127,3 +127,5 @@ export const moveRound = (id: string, driver: string, reason: string) =>
 export const problems = () => settle(api.GET('/api/problems'));
 export const alerts = () => settle(api.GET('/api/alerts'));
 export const cheques = () => settle(api.GET('/api/cheques'));
+export const orderStops = (id: string, version: number, wish: readonly string[]) =>
+  settle(api.POST('/api/rounds/{id}/order', {...at(id), body: {version, slips: [...wish]}}));

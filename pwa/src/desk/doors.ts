@@ -3,6 +3,7 @@ import type {Me} from '../api/desk';
 import {deskIntake} from '../i18n/desk-intake';
 import {deskOrder} from '../i18n/desk-order';
 import {deskPeople} from '../i18n/desk-people';
+import {deskRounds} from '../i18n/desk-rounds';
 import {say} from '../i18n/lang';
 import type {NavEntry} from '../ui/frame';
 import {may} from './session';
@@ -16,10 +17,15 @@ export type Door = NavEntry & {
 export function doors(who: Me): readonly Door[] {
   const {nav, home} = say(deskPeople);
   const work = say(deskIntake).nav;
+  const field = say(deskRounds).nav;
   const all: readonly (Door | false)[] = [
     {href: '/desk', label: nav.home, icon: 'home', group: 'work'},
     may(who, 'requests.edit') && {href: '/desk/call', label: work.call, icon: 'phone', group: 'work'},
     may(who, 'orders.read') && {href: '/desk/slips', label: say(deskOrder).nav.slips, icon: 'basket', group: 'work'},
+    may(who, 'orders.read') && {href: '/desk/rounds', label: field.rounds, icon: 'outbox', group: 'work'},
+    may(who, 'field.follow') && {href: '/desk/problems', label: field.problems, icon: 'warn', group: 'work'},
+    may(who, 'alerts.read') && {href: '/desk/alerts', label: field.alerts, icon: 'warn', group: 'work'},
+    may(who, 'field.follow') && {href: '/desk/cheques', label: field.cheques, icon: 'book', group: 'work'},
     may(who, 'requests.read') && {href: '/desk/requests', label: work.requests, icon: 'clock', group: 'work'},
     may(who, 'households.read') && {href: '/desk/households', label: work.households, icon: 'home', group: 'work'},
     may(who, 'people.read') && {

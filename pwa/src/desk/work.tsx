@@ -20,6 +20,9 @@ import {CallScreen} from './screens/call';
 import {HouseholdScreen} from './screens/household';
 import {EditHouseholdScreen, NewHouseholdScreen} from './screens/household-form';
 import {HouseholdsScreen} from './screens/households';
+import {ChequesScreen} from './screens/cheques';
+import {AlertsScreen, ProblemsScreen} from './screens/problems';
+import {RoundsScreen} from './screens/rounds';
 import {OrderScreen} from './screens/order';
 import {SlipScreen} from './screens/slip';
 import {SlipsScreen} from './screens/slips';
@@ -49,6 +52,10 @@ function routes(who: Me): readonly Route[] {
       view: only('households.edit', p => <EditHouseholdScreen who={who} id={p['id'] ?? ''} />),
     },
     {path: '/desk/households/:id/order', view: only('orders.edit', p => <OrderScreen who={who} id={p['id'] ?? ''} />)},
+    {path: '/desk/rounds', view: only('orders.read', () => <RoundsScreen who={who} />)},
+    {path: '/desk/problems', view: only('field.follow', () => <ProblemsScreen />)},
+    {path: '/desk/alerts', view: only('alerts.read', () => <AlertsScreen />)},
+    {path: '/desk/cheques', view: only('field.follow', () => <ChequesScreen />)},
     {path: '/desk/slips', view: only('orders.read', () => <SlipsScreen who={who} />)},
     {path: '/desk/slips/:id', view: only('orders.read', p => <SlipScreen who={who} id={p['id'] ?? ''} />)},
     {path: '/desk/people', view: only('people.read', () => <People who={who} />)},

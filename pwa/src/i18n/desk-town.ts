@@ -2,6 +2,7 @@
 
 const fr = {
   otherReason: 'Autre motif',
+  otherDay: 'Ou une autre date',
   reason: 'Motif',
   reasonNeeded: 'Indiquez un motif.',
   cancelled: 'Annulé',
@@ -102,6 +103,7 @@ const fr = {
 
 const en = {
   otherReason: 'Another reason',
+  otherDay: 'Or another date',
   reason: 'Reason',
   reasonNeeded: 'Give a reason.',
   cancelled: 'Cancelled',

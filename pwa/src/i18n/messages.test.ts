@@ -6,6 +6,7 @@ import {deskAccess} from './desk-access';
 import {deskIntake} from './desk-intake';
 import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
+import {deskRounds} from './desk-rounds';
 import {deskTown} from './desk-town';
 import {driver} from './driver';
 import {merchant} from './merchant';
@@ -19,6 +20,7 @@ const groups = {
   deskIntake,
   deskOrder,
   deskPeople,
+  deskRounds,
   deskTown,
   driver,
   merchant,

@@ -1,0 +1,221 @@
+// What waits for a decision: each with what happened, who, when, on which phone, and the few sensible answers.
+import {useSignal} from '@preact/signals';
+import {
+  alerts,
+  assign,
+  moveSlip,
+  problems,
+  settleEntry,
+  slip,
+  cancelSlip,
+  days,
+  type Problem as Case,
+} from '../../api/town';
+import type {Result} from '../../api/http';
+import {ago, dateTime} from '../../i18n/format';
+import {deskRounds} from '../../i18n/desk-rounds';
+import {say} from '../../i18n/lang';
+import {Badge, EmptyState} from '../../ui/blocks';
+import {Button, ButtonLink} from '../../ui/button';
+import {Dialog} from '../../ui/dialog';
+import {useLoad} from '../../ui/load';
+import {Loading} from '../../ui/loading';
+import {Page} from '../../ui/page';
+import {ProblemBanner} from '../../ui/problem';
+import {toast} from '../../ui/toast';
+import {useLive} from '../live';
+import {useAct} from '../parts/act';
+import {dayTitle} from '../parts/days';
+import {AskReason} from '../parts/reason';
+import {codeWord, effectWord, failWord, kindWord} from '../parts/words';
+
+export function ProblemsScreen() {
+  const t = say(deskRounds).problems;
+  const all = useLoad(problems);
+  useLive(['slip'], all.again);
+  return (
+    <Page title={t.title} lead={t.lead}>
+      <Loading of={all}>
+        {({problems: list}) =>
+          list.length === 0 ? (
+            <EmptyState title={t.none}>{t.noneText}</EmptyState>
+          ) : (
+            <ul class="list">
+              {list.map(p => (
+                <li key={`${p.slip}-${p.entry}`}>
+                  <CaseCard of={p} again={all.again} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loading>
+    </Page>
+  );
+}
+
+function Told({of: p}: {readonly of: Case}) {
+  const t = say(deskRounds).problems;
+  const why = [p.reason && failWord(p.reason), p.note].filter(Boolean).join(' – ');
+  return (
+    <>
+      <h2 class="h3">
+        {kindWord(p.kind)} – {p.household}
+      </h2>
+      <p class="soft small">
+        {[p.number, p.merchant, t.by(p.byName), dateTime(p.at), t.received(ago(p.received, Date.now()))]
+          .filter(Boolean)
+          .join(' · ')}
+      </p>
+      {why && <p>{why}</p>}
+      {(p.effect || (p.codes ?? []).length > 0) && (
+        <p class="row tight">
+          {p.effect && <Badge tone={p.effect === 'flagged' ? 'warn' : 'bad'}>{effectWord(p.effect)}</Badge>}
+          {p.codes?.map(c => (
+            <Badge key={c}>{codeWord(c)}</Badge>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}
+
+type CardProps = {readonly of: Case; readonly again: () => void};
+
+function CaseCard({of: p, again}: CardProps) {
+  const t = say(deskRounds).problems;
+  const asking = useSignal<'accept' | 'dismiss' | 'cancel' | 'otherDay' | null>(null);
+  const close = () => (asking.value = null);
+  const decide = async (decision: string, reason: string) => {
+    const r = await settleEntry(p.slip, {entry: p.entry, decision, reason});
+    if (!r.ok) {
+      again();
+      return r.problem;
+    }
+    toast(t.settled);
+    again();
+    return null;
+  };
+  return (
+    <article class="card case">
+      <Told of={p} />
+      <div class="row tight">
+        {p.effect && (
+          <>
+            <Button look="primary" onClick={() => (asking.value = 'accept')}>
+              {t.accept}
+            </Button>
+            <Button onClick={() => (asking.value = 'dismiss')}>{t.dismiss}</Button>
+          </>
+        )}
+        {!p.effect && (
+          <>
+            <Button look="primary" onClick={() => (asking.value = 'otherDay')}>
+              {t.otherDay}
+            </Button>
+            <Button look="danger" onClick={() => (asking.value = 'cancel')}>
+              {t.cancel}
+            </Button>
+          </>
+        )}
+        <ButtonLink href={`/desk/slips/${p.slip}`}>{t.open}</ButtonLink>
+      </div>
+      {(asking.value === 'accept' || asking.value === 'dismiss') && (
+        <AskReason
+          title={asking.value === 'accept' ? t.accept : t.dismiss}
+          yes={asking.value === 'accept' ? t.accept : t.dismiss}
+          reasons={[]}
+          onClose={close}
+          send={reason => decide(asking.value ?? '', reason)}
+        />
+      )}
+      {asking.value === 'cancel' && (
+        <AskReason
+          title={t.cancel}
+          yes={t.cancel}
+          danger
+          reasons={[]}
+          onClose={close}
+          send={async reason => {
+            const r = await cancelSlip(p.slip, reason);
+            if (!r.ok) return r.problem;
+            toast(t.cancelled);
+            again();
+            return null;
+          }}
+        />
+      )}
+      {asking.value === 'otherDay' && <OtherDay of={p} again={again} onClose={close} />}
+    </article>
+  );
+}
+
+/** Takes the slip out of its round and puts it on another working day. */
+async function putOff(id: string, day: string): Promise<Result<unknown>> {
+  const s = await slip(id);
+  if (!s.ok) return s;
+  if (s.data.round) {
+    const out = await assign(id, s.data.round, '');
+    if (!out.ok) return out;
+  }
+  return moveSlip(id, day);
+}
+
+function OtherDay({of: p, again, onClose}: CardProps & {readonly onClose: () => void}) {
+  const t = say(deskRounds).problems;
+  const next = useLoad(() => days(8));
+  const {act, busy, problem} = useAct();
+  const choose = (day: string) =>
+    act(() => putOff(p.slip, day), {
+      done: t.rescheduled,
+      then: () => {
+        again();
+        onClose();
+      },
+    });
+  return (
+    <Dialog title={t.otherDay} onClose={onClose}>
+      <p>{t.otherDayText}</p>
+      {problem && <ProblemBanner problem={problem} />}
+      <Loading of={next}>
+        {({days: list}) => (
+          <div class="row tight">
+            {(list ?? []).map(d => (
+              <Button key={d} busy={busy} onClick={() => choose(d)}>
+                {dayTitle(d)}
+              </Button>
+            ))}
+          </div>
+        )}
+      </Loading>
+    </Dialog>
+  );
+}
+
+export function AlertsScreen() {
+  const t = say(deskRounds).problems;
+  const all = useLoad(alerts);
+  useLive(['slip'], all.again);
+  return (
+    <Page title={t.alertsTitle} lead={t.alertsLead}>
+      <Loading of={all}>
+        {({problems: list}) =>
+          list.length === 0 ? (
+            <EmptyState title={t.alertsNone} />
+          ) : (
+            <ul class="list">
+              {list.map(p => (
+                <li key={`${p.slip}-${p.entry}`}>
+                  <article class="card case">
+                    <Told of={p} />
+                    <ButtonLink href={`/desk/slips/${p.slip}`}>{t.open}</ButtonLink>
+                  </article>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loading>
+    </Page>
+  );
+}

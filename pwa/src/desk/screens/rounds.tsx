@@ -1,0 +1,172 @@
+// The day's slips and rounds side by side. Dragging and buttons do the same acts; the server decides each of them.
+import {useSignal, type Signal} from '@preact/signals';
+import {people, type Me, type Person} from '../../api/desk';
+import {
+  assign,
+  days as readDays,
+  placeStop,
+  rounds as readRounds,
+  slips as readSlips,
+  type Round,
+  type Slip,
+} from '../../api/town';
+import type {Result} from '../../api/http';
+import type {Problem} from '../../api/problem';
+import {deskRounds} from '../../i18n/desk-rounds';
+import {deskTown} from '../../i18n/desk-town';
+import {say} from '../../i18n/lang';
+import {Banner} from '../../ui/blocks';
+import {Button} from '../../ui/button';
+import {Field, Select} from '../../ui/field';
+import {useLoad} from '../../ui/load';
+import {Loading} from '../../ui/loading';
+import {Page} from '../../ui/page';
+import {ProblemBanner} from '../../ui/problem';
+import {ask, asked} from '../../ui/router';
+import {toast} from '../../ui/toast';
+import {following, useLive} from '../live';
+import {dayName, dayTitle, localDay} from '../parts/days';
+import {may} from '../session';
+import {deskIntake} from '../../i18n/desk-intake';
+import {NewRoundDialog} from './round-dialogs';
+import {Pool} from './round-pool';
+import {RoundColumn} from './round-column';
+
+export type Plan = {
+  readonly day: string;
+  readonly rounds: readonly Round[];
+  readonly pool: readonly Slip[];
+  readonly drivers: readonly Person[];
+  readonly days: readonly string[];
+};
+
+/** What every part of the board needs: the plan, the acts, and what is being dragged. */
+export type Board = {
+  readonly plan: Plan;
+  readonly edits: boolean;
+  readonly name: (driver: string) => string;
+  readonly dragged: Signal<{readonly slip: string; readonly from: string} | null>;
+  readonly put: (slips: readonly string[], from: string, to: string, place?: number) => Promise<void>;
+  readonly run: (act: () => Promise<Result<unknown>>, done?: string) => Promise<boolean>;
+};
+
+async function readPlan(day: string): Promise<Result<Plan>> {
+  const [rounds, slips, staff, days] = await Promise.all([readRounds(day), readSlips({day}), people(), readDays(8)]);
+  if (!rounds.ok) return rounds;
+  if (!slips.ok) return slips;
+  if (!staff.ok) return staff;
+  const drivers = staff.data.people.filter(p => p.roles.includes('driver') && !p.disabled);
+  return {
+    ok: true,
+    data: {
+      day,
+      rounds: rounds.data.rounds,
+      pool: slips.data.slips.filter(s => !s.round && !s.cancelled && s.goods !== 'delivered'),
+      drivers,
+      days: days.ok ? (days.data.days ?? []) : [],
+    },
+  };
+}
+
+export function RoundsScreen({who}: {readonly who: Me}) {
+  const t = say(deskRounds).rounds;
+  const day = asked('day') || localDay(new Date());
+  const loaded = useLoad(() => readPlan(day), day);
+  useLive(['slip', 'round', 'order'], loaded.again);
+  const adding = useSignal(false);
+  const edits = may(who, 'rounds.plan');
+  const plan = loaded.data?.day === day ? loaded.data : null;
+  const actions = (
+    <>
+      {edits && (
+        <Button look="primary" icon="plus" onClick={() => (adding.value = true)}>
+          {t.add}
+        </Button>
+      )}
+      <Button onClick={() => print()}>{t.print}</Button>
+    </>
+  );
+  return (
+    <Page title={t.title} lead={dayTitle(day)} actions={actions}>
+      {!following.value && <Banner tone="warn">{say(deskIntake).today.stale}</Banner>}
+      <DayPicker day={day} days={loaded.data?.days ?? []} />
+      <Loading of={{...loaded, data: plan}}>
+        {p => <BoardView key={p.day} plan={p} edits={edits} again={loaded.again} />}
+      </Loading>
+      {adding.value && plan && (
+        <NewRoundDialog plan={plan} onClose={() => (adding.value = false)} onDone={loaded.again} />
+      )}
+    </Page>
+  );
+}
+
+function DayPicker({day, days}: {readonly day: string; readonly days: readonly string[]}) {
+  const t = say(deskRounds).rounds;
+  const all = days.includes(day) ? days : [day, ...days];
+  return (
+    <div class="filters">
+      <Select
+        name="days"
+        label={t.day}
+        value={day}
+        options={all.map(d => ({value: d, label: dayName(d)}))}
+        onChange={v => ask('day', v)}
+      />
+      <Field
+        type="date"
+        name="day"
+        label={say(deskTown).otherDay}
+        value={day}
+        onInput={e => ask('day', e.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+type ViewProps = {readonly plan: Plan; readonly edits: boolean; readonly again: () => void};
+
+function BoardView({plan, edits, again}: ViewProps) {
+  const t = say(deskRounds).rounds;
+  const problem = useSignal<Problem | null>(null);
+  const dragged = useSignal<{readonly slip: string; readonly from: string} | null>(null);
+  const run = async (act: () => Promise<Result<unknown>>, done?: string) => {
+    problem.value = null;
+    const r = await act();
+    if (!r.ok) problem.value = r.problem;
+    else if (done) toast(done);
+    // Also after a refusal: what a colleague did in between is then in sight beside its explanation.
+    again();
+    return r.ok;
+  };
+  const number = (id: string) =>
+    plan.pool.find(s => s.id === id)?.number ??
+    plan.rounds.flatMap(r => r.stops).find(s => s.slip.id === id)?.slip.number ??
+    '';
+  const put = async (slips: readonly string[], from: string, to: string, place?: number) => {
+    for (const id of slips) {
+      const ok = await run(async () => {
+        const r = from === to ? {ok: true as const, data: null} : await assign(id, from, to);
+        return r.ok && place !== undefined && to ? placeStop(to, id, place) : r;
+      });
+      if (!ok) return;
+    }
+    const [one] = slips;
+    if (one && slips.length === 1 && from !== to) {
+      const said = to ? t.moved(number(one)) : t.outDone(number(one));
+      toast(said, () => void run(() => assign(one, to, from)));
+    }
+  };
+  const name = (driver: string) => plan.drivers.find(p => p.id === driver)?.name ?? driver;
+  const board: Board = {plan, edits, name, dragged, put, run};
+  return (
+    <div class="stack">
+      {problem.value && <ProblemBanner problem={problem.value} />}
+      <div class="board">
+        <Pool board={board} />
+        {plan.rounds.map(r => (
+          <RoundColumn key={r.id} board={board} round={r} />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -91,7 +91,7 @@ function StopItem({board: b, round: r, stop, place}: StopProps) {
   const t = say(deskRounds).rounds;
   const s = stop.slip;
   const over = useSignal(false);
-  const edits = b.edits && r.progress !== 'ended';
+  const edits = b.edits && r.progress !== 'ended' && s.goods !== 'delivered';
   const drop = (e: DragEvent) => {
     const d = b.dragged.value;
     if (!d || d.slip === s.id) return;

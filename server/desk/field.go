@@ -57,7 +57,7 @@ func (d *Desk) VisibleRounds(ctx context.Context, driver, from, until string) ([
 	}
 	refs := make([]exchange.Ref, len(page.Docs))
 	for i, doc := range page.Docs {
-		refs[i] = exchange.Ref{Type: "round", ID: doc.ID, Version: doc.Version}
+		refs[i] = exchange.Ref{Type: "round", ID: doc.ID, Version: doc.Fingerprint()}
 	}
 	return refs, nil
 }
@@ -80,7 +80,7 @@ func (d *Desk) ReadRound(ctx context.Context, driver, id string) (exchange.Doc, 
 	for _, s := range r.Stops {
 		out.Stops = append(out.Stops, s.Slip)
 	}
-	return fieldDoc("round", id, kept.Version, out)
+	return fieldDoc("round", id, kept.Fingerprint(), out)
 }
 
 func fieldDoc(kind, id string, version int64, v any) (exchange.Doc, error) {
@@ -136,7 +136,7 @@ func result(flag round.Flag, late string, err error) exchange.Result {
 // ServiceRef names the settings of now; exchange.ErrNone before there are any.
 func (d *Desk) ServiceRef(ctx context.Context) (exchange.Ref, error) {
 	kept, err := d.fieldSettings(ctx)
-	return exchange.Ref{Type: "service", ID: record.ServiceID, Version: kept.Version}, err
+	return exchange.Ref{Type: "service", ID: record.ServiceID, Version: kept.Fingerprint()}, err
 }
 
 // ServiceDoc is the settings as phones hold them.
@@ -146,7 +146,7 @@ func (d *Desk) ServiceDoc(ctx context.Context) (exchange.Doc, error) {
 		return exchange.Doc{}, err
 	}
 	s := kept.Value
-	return fieldDoc("service", record.ServiceID, kept.Version, fieldService{Name: s.Name, Town: s.Town, Phone: s.Phone,
+	return fieldDoc("service", record.ServiceID, kept.Fingerprint(), fieldService{Name: s.Name, Town: s.Town, Phone: s.Phone,
 		Checklist: list(s.Checklist), MaxCheque: s.MaxCheque,
 		Reasons: fieldWhys{CannotSign: list(s.Reasons.CannotSign), NoCheque: list(s.Reasons.NoCheque), Amount: list(s.Reasons.Amount)}})
 }

@@ -52,7 +52,7 @@ func (v *view) Visible(ctx context.Context, driver string, now time.Time) ([]exc
 		for _, d := range p.Docs {
 			if !seen[d.ID] {
 				seen[d.ID] = true
-				refs = append(refs, exchange.Ref{Type: typeSlip, ID: d.ID, Version: told(d.Version, v.contact(d.Keys, driver, now))})
+				refs = append(refs, exchange.Ref{Type: typeSlip, ID: d.ID, Version: told(d.Fingerprint(), v.contact(d.Keys, driver, now))})
 			}
 		}
 	}
@@ -86,11 +86,11 @@ func (v *view) others(ctx context.Context, driver, from, until string) ([]exchan
 
 // told is the version as phones know it: it changes with the document and also
 // when the driver may see less or more of it.
-func told(version int64, contact bool) int64 {
+func told(fingerprint int64, contact bool) int64 {
 	if contact {
-		return version * 2
+		return fingerprint * 2
 	}
-	return version*2 + 1
+	return fingerprint*2 + 1
 }
 
 // contact says whether the driver still needs the household's name, telephone,
@@ -138,11 +138,16 @@ func (v *view) read(ctx context.Context, driver string, now time.Time, r exchang
 		return v.o.Service.ServiceDoc(ctx)
 	}
 	l, ok := fresh[r.ID]
-	if !ok || l.Version != r.Version/2 {
-		var err error
-		if l, err = (slips{v.o.Store, v.o.Now}).Load(ctx, r.ID); err != nil {
+	fingerprint := r.Version / 2
+	if !ok || store.Fingerprint(l.Version, 0) != store.Fingerprint(fingerprint, 0) { // of another version than r speaks of
+		d, err := v.o.Store.Get(ctx, sliprepo.Name, r.ID)
+		if err != nil {
+			return exchange.Doc{}, none(err)
+		}
+		if l.Reading, err = sliprepo.Read(d); err != nil {
 			return exchange.Doc{}, err
 		}
+		fingerprint = d.Fingerprint()
 	}
 	keys := sliprepo.Keys(l.State())
 	if !v.visible(keys, driver, now) {
@@ -150,5 +155,5 @@ func (v *view) read(ctx context.Context, driver string, now time.Time, r exchang
 	}
 	contact := v.contact(keys, driver, now)
 	body := l.Cut(slip.Options{Contact: contact}).AppendJSON(make([]byte, 0, 2048))
-	return exchange.Doc{Type: typeSlip, ID: r.ID, Version: told(l.Version, contact), Body: body}, nil
+	return exchange.Doc{Type: typeSlip, ID: r.ID, Version: told(fingerprint, contact), Body: body}, nil
 }

@@ -27,6 +27,9 @@ type Kept[T any] struct {
 	Last    Stamp
 }
 
+// Fingerprint is its document's.
+func (k Kept[T]) Fingerprint() int64 { return store.Fingerprint(k.Version, k.Last.At.UnixMilli()) }
+
 // stored is the document's body.
 type stored[T any] struct {
 	Last  Stamp `json:"last"`

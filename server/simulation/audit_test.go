@@ -304,8 +304,7 @@ func (w *world) checkPhone(c *carried, journals map[string][]slip.Entry) {
 		w.breach("phone of %s has %d documents, a new one would get %d", d.Driver, len(d.Docs), len(fresh.Put))
 	}
 	for _, p := range fresh.Put {
-		// After a restore a version may name other content than before.
-		if had := d.Docs[p.ID]; had.Version != p.Version || !bytes.Equal(had.Doc, p.Doc) && !w.restored {
+		if had := d.Docs[p.ID]; had.Version != p.Version || !bytes.Equal(had.Doc, p.Doc) {
 			w.breach("phone of %s has %s in version %d, the server in %d, or with other content", d.Driver, p.ID, had.Version, p.Version)
 		}
 	}

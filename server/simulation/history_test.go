@@ -393,7 +393,6 @@ func (h *history) restore() {
 	}
 	h.memory.restore(h.backup)
 	h.announced = maps.Clone(h.told)
-	h.restored = true
 	h.restart()
 	h.tell("the server is restored from its backup")
 }

@@ -214,7 +214,6 @@ func Test32AFolderIsRestoredFromItsBackup(t *testing.T) {
 	defer func() { w.ok(w.disk.Close()) }()
 	w.flaky.Store = w.disk
 	w.boot()
-	w.restored = true
 	w.want("the server forgot", w.state(w.slips[1]).Complete, false)
 	w.exchange(c) // high tells
 	w.want("put back", len(c.Waiting()), 3)

@@ -73,7 +73,6 @@ type world struct {
 	revoked   map[string]bool  // by device
 	announced map[string]int64 // by device.epoch: the highest number the server answered to
 	attempted map[string]int64 // the same, of requests that it did not answer too
-	restored  bool             // the server went back to a backup
 	broken    []string         // what the audit saw
 	story     []string
 }

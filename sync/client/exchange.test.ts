@@ -86,6 +86,8 @@ describe('what removes nothing', () => {
     ['a stale answer, for acts that were not sent', reply(200, {...whole, receipts: [receipt('id-9')]})],
     ['a receipt without id', reply(200, {...whole, receipts: [{receipt: 'stored'}]})],
     ['an index out of range', reply(200, {...whole, receipts: [receipt('', {index: 2})]})],
+    ['an index in an answer to another batch', reply(200, {...whole, receipts: [receipt('', {index: 0})]})],
+    ['an index that is not its place', reply(200, {...whole, receipts: [receipt('', {index: 1}), receipt('id-2')]})],
     ['a redirect', reply(302, '')],
     ['a proxy that says 502', reply(502, '<html>')],
     ["a 400 that is not our server's", reply(400, '<html>')],

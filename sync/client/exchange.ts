@@ -133,11 +133,12 @@ function readReceipts(
   const sent = new Map<ActId | string, Stored>(acts.map(act => [act.id, act]));
   const receipts: Receipted[] = [];
   const parked: {seq: number; reason: 'unreadable'; code: string}[] = [];
-  for (const item of raw) {
+  for (const [place, item] of raw.entries()) {
     if (!isFields(item) || typeof item['id'] !== 'string') return undefined;
-    const index = item['index'];
     const unread = item['id'] === '';
-    const act = unread ? (isCount(index) ? acts[index] : undefined) : sent.get(item['id']);
+    // A place is believed only in an answer to just as many acts: it is all that ties the receipt to its act.
+    const placed = item['index'] === place && raw.length === acts.length ? acts[place] : undefined;
+    const act = unread ? placed : sent.get(item['id']);
     if (!act) return undefined;
     const code = typeof item['code'] === 'string' ? item['code'] : '';
     // A word of a newer server is no receipt that we can rely on: the act stays and goes again.

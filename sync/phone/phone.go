@@ -1,6 +1,7 @@
 // Package phone is a driver's phone without a screen: it speaks the protocol of
 // sync/README.md over any Doer, keeps what a phone keeps, and fails on command.
-// Tests, the simulation and the bench drive it; it is no part of the product.
+// Tests, the simulation, the bench and a replayed season drive it; no driver
+// does.
 //
 // It takes clock and ids from outside and starts nothing by itself: without
 // faults from a Line the same calls make the same requests.

@@ -11,7 +11,7 @@ APP_SOURCES := $(shell find pwa sync/client -type f \( -path pwa/node_modules -o
 	-type f -print 2>/dev/null | grep -vE '^pwa/(node_modules|dist|e2e)/|\.test\.tsx?$$')
 VERSION     := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
-.PHONY: help run build app test check bench fmt tools clean
+.PHONY: help run build app test check bench season fmt tools clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -31,6 +31,11 @@ check: ## the quick part of the tests
 
 bench: bin/portage ## measurements, printed with the machine's core count
 	@.ci/bench
+
+season: bin/portage ## replay La Ciotat's season into bin/laciotat, and print its figures
+	rm -rf bin/laciotat
+	bin/portage season laciotat --data bin/laciotat --log-level error
+	bin/portage report --data bin/laciotat --from 2020-04-03 --to 2020-07-16
 
 fmt: pwa/node_modules/.installed ## format Go and TypeScript
 	@gofmt -w server sync pwa/embed.go

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/portage-livraison/portage/server/mail"
 )
 
 func write(t *testing.T, text string) string {
@@ -85,6 +87,7 @@ func TestEveryFieldHasASetting(t *testing.T) {
 		"addr": "a:1", "data": "d", "base-url": "https://b", "mongodb-uri": "mongodb://m", "sample": "on", "lang": "en",
 		"timezone": "UTC", "trusted-proxies": "::1", "metrics": "m:1", "domain": "d.example", "log-level": "debug",
 		"tiles": "https://t/{z}/{x}/{y}", "push-contact": "mailto:a@b", "push-origins": "https://p",
+		"smtp-url": "smtps://u:p@m.example", "smtp-from": "a@b.example",
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -94,6 +97,23 @@ func TestEveryFieldHasASetting(t *testing.T) {
 		if v.Field(i).IsZero() {
 			t.Errorf("Config.%s is set by no setting of this test", v.Type().Field(i).Name)
 		}
+	}
+}
+
+func TestMailServerIsReadFromItsAddress(t *testing.T) {
+	for url, want := range map[string]mail.Server{
+		"smtp://portage:cl%C3%A9@mail.example": {Addr: "mail.example:587", User: "portage", Password: "clé", Security: mail.StartTLS},
+		"smtps://mail.example:4650":            {Addr: "mail.example:4650", Security: mail.TLS},
+		"smtp+plain://localhost":               {Addr: "localhost:25", Security: mail.Plain},
+	} {
+		c, err := Load(Sources{Env: []string{"PORTAGE_SMTP_URL=" + url}})
+		if err != nil || c.SMTP != want {
+			t.Errorf("%s: %+v, %v", url, c.SMTP, err)
+		}
+	}
+	_, err := Load(Sources{Env: []string{"PORTAGE_SMTP_URL=smtp://portage:geheim@mail.example/x"}})
+	if err == nil || strings.Contains(err.Error(), "geheim") {
+		t.Errorf("a password is shown: %v", err)
 	}
 }
 

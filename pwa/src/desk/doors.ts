@@ -4,6 +4,7 @@ import {deskIntake} from '../i18n/desk-intake';
 import {deskOrder} from '../i18n/desk-order';
 import {deskPeople} from '../i18n/desk-people';
 import {deskRounds} from '../i18n/desk-rounds';
+import {deskShops} from '../i18n/desk-shops';
 import {say} from '../i18n/lang';
 import type {NavEntry} from '../ui/frame';
 import {may} from './session';
@@ -22,12 +23,26 @@ export function doors(who: Me): readonly Door[] {
     {href: '/desk', label: nav.home, icon: 'home', group: 'work'},
     may(who, 'requests.edit') && {href: '/desk/call', label: work.call, icon: 'phone', group: 'work'},
     may(who, 'orders.read') && {href: '/desk/slips', label: say(deskOrder).nav.slips, icon: 'basket', group: 'work'},
-    may(who, 'orders.read') && {href: '/desk/rounds', label: field.rounds, icon: 'outbox', group: 'work'},
+    may(who, 'orders.read') && {href: '/desk/rounds', label: field.rounds, icon: 'route', group: 'work'},
     may(who, 'field.follow') && {href: '/desk/problems', label: field.problems, icon: 'warn', group: 'work'},
     may(who, 'alerts.read') && {href: '/desk/alerts', label: field.alerts, icon: 'warn', group: 'work'},
-    may(who, 'field.follow') && {href: '/desk/cheques', label: field.cheques, icon: 'book', group: 'work'},
+    may(who, 'field.follow') && {href: '/desk/cheques', label: field.cheques, icon: 'money', group: 'work'},
     may(who, 'requests.read') && {href: '/desk/requests', label: work.requests, icon: 'clock', group: 'work'},
-    may(who, 'households.read') && {href: '/desk/households', label: work.households, icon: 'home', group: 'work'},
+    may(who, 'households.read') && {href: '/desk/households', label: work.households, icon: 'person', group: 'work'},
+    may(who, 'merchants.read') && {
+      href: '/desk/merchants',
+      label: say(deskShops).nav.merchants,
+      icon: 'shop',
+      group: 'work',
+    },
+    may(who, 'households.read') && {href: '/desk/find', label: work.find, icon: 'find', group: 'work'},
+    may(who, 'settings.manage') && {
+      href: '/desk/service',
+      label: say(deskShops).nav.service,
+      icon: 'settings',
+      group: 'team',
+      about: say(deskShops).service.lead,
+    },
     may(who, 'people.read') && {
       href: '/desk/people',
       label: nav.people,

@@ -23,6 +23,10 @@ import {HouseholdsScreen} from './screens/households';
 import {ChequesScreen} from './screens/cheques';
 import {AlertsScreen, ProblemsScreen} from './screens/problems';
 import {RoundsScreen} from './screens/rounds';
+import {FindScreen} from './screens/find';
+import {MerchantScreen, NewMerchantScreen} from './screens/merchant';
+import {MerchantsScreen} from './screens/merchants';
+import {ServiceScreen} from './screens/service';
 import {OrderScreen} from './screens/order';
 import {SlipScreen} from './screens/slip';
 import {SlipsScreen} from './screens/slips';
@@ -56,6 +60,11 @@ function routes(who: Me): readonly Route[] {
     {path: '/desk/problems', view: only('field.follow', () => <ProblemsScreen />)},
     {path: '/desk/alerts', view: only('alerts.read', () => <AlertsScreen />)},
     {path: '/desk/cheques', view: only('field.follow', () => <ChequesScreen />)},
+    {path: '/desk/merchants', view: only('merchants.read', () => <MerchantsScreen who={who} />)},
+    {path: '/desk/merchants/new', view: only('merchants.edit', () => <NewMerchantScreen />)},
+    {path: '/desk/merchants/:id', view: only('merchants.edit', p => <MerchantScreen id={p['id'] ?? ''} />)},
+    {path: '/desk/service', view: only('settings.manage', () => <ServiceScreen />)},
+    {path: '/desk/find', view: only('households.read', () => <FindScreen who={who} />)},
     {path: '/desk/slips', view: only('orders.read', () => <SlipsScreen who={who} />)},
     {path: '/desk/slips/:id', view: only('orders.read', p => <SlipScreen who={who} id={p['id'] ?? ''} />)},
     {path: '/desk/people', view: only('people.read', () => <People who={who} />)},

@@ -7,6 +7,7 @@ import {deskIntake} from './desk-intake';
 import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
 import {deskRounds} from './desk-rounds';
+import {deskShops} from './desk-shops';
 import {deskTown} from './desk-town';
 import {driver} from './driver';
 import {merchant} from './merchant';
@@ -21,6 +22,7 @@ const groups = {
   deskOrder,
   deskPeople,
   deskRounds,
+  deskShops,
   deskTown,
   driver,
   merchant,

@@ -1,0 +1,143 @@
+import {useSignal} from '@preact/signals';
+import type {Me} from '../../api/desk';
+import {coverage, merchants, type Merchant} from '../../api/town';
+import {deskShops} from '../../i18n/desk-shops';
+import {deskTown} from '../../i18n/desk-town';
+import {say} from '../../i18n/lang';
+import {Badge, EmptyState, Item, List} from '../../ui/blocks';
+import {Button, ButtonLink} from '../../ui/button';
+import {Field} from '../../ui/field';
+import {useLoad} from '../../ui/load';
+import {Loading} from '../../ui/loading';
+import {Page} from '../../ui/page';
+import {asked} from '../../ui/router';
+import {useLive} from '../live';
+import {save} from '../parts/csv';
+import {fold} from '../parts/fold';
+import {Tabs} from '../parts/tabs';
+import {may} from '../session';
+
+export function MerchantsScreen({who}: {readonly who: Me}) {
+  const t = say(deskShops).merchants;
+  const gaps = asked('show') === 'coverage';
+  const add = may(who, 'merchants.edit') && (
+    <ButtonLink href="/desk/merchants/new" look="primary" icon="plus">
+      {t.add}
+    </ButtonLink>
+  );
+  return (
+    <Page title={t.title} lead={gaps ? t.coverageLead : t.lead} actions={add}>
+      <Tabs
+        label={t.title}
+        current={gaps ? 'coverage' : 'list'}
+        tabs={[
+          {key: 'list', label: t.list, href: '/desk/merchants'},
+          {key: 'coverage', label: t.coverage, href: '/desk/merchants?show=coverage'},
+        ]}
+      />
+      {gaps ? <Coverage /> : <Shops edits={may(who, 'merchants.edit')} />}
+    </Page>
+  );
+}
+
+const mentions = (m: Merchant, text: string) =>
+  fold([m.name, m.trade, m.sector, m.phone, m.payee].join(' ')).includes(fold(text));
+
+function Shops({edits}: {readonly edits: boolean}) {
+  const t = say(deskShops).merchants;
+  const f = say(deskShops).form;
+  const all = useLoad(merchants);
+  const text = useSignal('');
+  useLive(['merchant'], all.again);
+  return (
+    <Loading of={all}>
+      {({merchants: list}) => {
+        const found = list.filter(m => mentions(m, text.value));
+        return (
+          <div class="stack">
+            <Field
+              name="search"
+              type="search"
+              label={t.search}
+              value={text.value}
+              onInput={e => (text.value = e.currentTarget.value)}
+            />
+            <p class="soft small" role="status">
+              {t.found(found.length)}
+            </p>
+            {found.length === 0 && <EmptyState title={t.none} />}
+            <List label={t.title}>
+              {found.map(m => (
+                <Item
+                  key={m.id}
+                  name={m.name}
+                  detail={[m.trade, m.sector, m.phone].filter(Boolean).join(' · ')}
+                  {...(edits ? {href: `/desk/merchants/${m.id}`} : {})}
+                >
+                  {m.left && <Badge tone="warn">{t.left}</Badge>}
+                </Item>
+              ))}
+            </List>
+            <Button
+              icon="install"
+              onClick={() =>
+                save('commerces', [
+                  [f.name, f.trade, f.sector, f.phone, f.payee, f.address],
+                  ...found.map(m => [m.name, m.trade, m.sector, m.phone, m.payee, m.address]),
+                ])
+              }
+            >
+              {say(deskTown).csv}
+            </Button>
+          </div>
+        );
+      }}
+    </Loading>
+  );
+}
+
+/** Sectors by trades; a gap is a word and a colour. */
+function Coverage() {
+  const t = say(deskShops).merchants;
+  const all = useLoad(coverage);
+  useLive(['merchant'], all.again);
+  return (
+    <Loading of={all}>
+      {({shops}) => {
+        const sectors = Object.keys(shops);
+        const trades = Object.keys(shops[sectors[0] ?? ''] ?? {});
+        return (
+          <div class="scroll" tabIndex={0} role="region" aria-label={t.coverage}>
+            <table class="table grid">
+              <thead>
+                <tr>
+                  <th scope="col">{t.sector}</th>
+                  {trades.map(x => (
+                    <th key={x} scope="col">
+                      {x}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {sectors.map(s => (
+                  <tr key={s}>
+                    <th scope="row">{s}</th>
+                    {trades.map(x => {
+                      const n = shops[s]?.[x] ?? 0;
+                      return (
+                        <td key={x} class={n === 0 ? 'gap' : ''}>
+                          {n === 0 ? t.gap : n}
+                        </td>
+                      );
+                    })}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        );
+      }}
+    </Loading>
+  );
+}

@@ -1,5 +1,6 @@
 import {useSignal} from '@preact/signals';
 import {common} from '../../i18n/common';
+import {driver} from '../../i18n/driver';
 import {office} from '../../i18n/office';
 import {say} from '../../i18n/lang';
 import {Card, Facts} from '../../ui/blocks';
@@ -36,7 +37,7 @@ export function Settings() {
       {asking.value && (
         <Confirm
           title={t.leave}
-          text={t.leaveText}
+          text={status.value.acts > 0 ? `${say(driver).sync.waiting(status.value.acts)}. ${t.leaveText}` : t.leaveText}
           yes={t.leaveYes}
           onYes={leave}
           onClose={() => {

@@ -7,6 +7,7 @@
 // It handles GET alone, leaves /api to the network, and never answers for another site.
 import {answer} from './answer';
 import {areaOf, fill, keptAreas, prune, versions} from './cache';
+import {open, readNotice, renew, show, tell} from './push';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -40,4 +41,32 @@ self.addEventListener('message', event => {
 self.addEventListener('fetch', event => {
   const reply = answer(event.request, self.location.origin);
   if (reply) event.respondWith(reply);
+});
+
+self.addEventListener('push', event => {
+  const notice = readNotice(event.data?.text());
+  event.waitUntil(
+    (async () => {
+      await show(self.registration, notice);
+      for (const c of await self.clients.matchAll({type: 'window'})) c.postMessage({type: 'push'});
+      await tell(notice, 'shown');
+    })(),
+  );
+});
+
+self.addEventListener('notificationclick', event => {
+  const {id = '', token = '', url = '/'} = Object(event.notification.data) as Record<string, string>;
+  event.notification.close();
+  event.waitUntil(Promise.all([open(self.clients, url, areaOf), tell({id, token}, 'opened')]));
+});
+
+// Not in TypeScript's list of events.
+type SubscriptionChange = ExtendableEvent & {
+  readonly oldSubscription?: PushSubscription | null;
+  readonly newSubscription?: PushSubscription | null;
+};
+
+self.addEventListener('pushsubscriptionchange', event => {
+  const {oldSubscription = null, newSubscription = null} = event as SubscriptionChange;
+  (event as SubscriptionChange).waitUntil(renew(self.registration.pushManager, oldSubscription, newSubscription));
 });

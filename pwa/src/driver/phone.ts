@@ -88,4 +88,5 @@ export async function startPhone(): Promise<void> {
   status.value = client.status();
   await readRows(status.value.changes);
   known.value = true;
+  void import('./push').then(p => p.renew()).catch(() => undefined); // no screen waits for it
 }

@@ -12,6 +12,7 @@ import {deskTown} from './desk-town';
 import {driver} from './driver';
 import {merchant} from './merchant';
 import {office} from './office';
+import {push} from './push';
 import {visit} from './visit';
 
 const groups = {
@@ -27,6 +28,7 @@ const groups = {
   driver,
   merchant,
   office,
+  push,
   visit,
 };
 
@@ -52,6 +54,7 @@ const same = new Set([
   'Version 3',
   'Journal',
   'Correction',
+  'Notifications',
 ]);
 
 for (const [name, {fr, en}] of Object.entries(groups)) {

@@ -24,6 +24,7 @@ import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {QrImage} from '../../ui/qr';
 import {toast} from '../../ui/toast';
+import {PushHere} from '../push';
 import {roleName} from '../roles';
 import {askWho, session} from '../session';
 
@@ -49,6 +50,7 @@ export function Account({who}: {readonly who: Me}) {
       </Card>
       <PasswordCard />
       <FactorCard on={who.factor ?? false} />
+      <PushHere />
       <SessionsCard />
     </Page>
   );

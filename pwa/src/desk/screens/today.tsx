@@ -12,6 +12,7 @@ import {Page} from '../../ui/page';
 import {Link} from '../../ui/router';
 import {following, useLive} from '../live';
 import {dayName} from '../parts/days';
+import {UnseenCard} from '../parts/unseen';
 import {progressWord} from '../parts/words';
 import {may} from '../session';
 
@@ -35,6 +36,7 @@ export function TodayScreen({who}: {readonly who: Me}) {
   return (
     <Page title={say(deskPeople).home.hello(who.name)} lead={capital(longDay(Date.now()))} actions={call}>
       {!following.value && <Banner tone="warn">{t.stale}</Banner>}
+      {may(who, 'rounds.plan') && <UnseenCard />}
       <Loading of={now}>{data => <Board data={data} who={who} />}</Loading>
     </Page>
   );

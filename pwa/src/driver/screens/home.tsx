@@ -45,6 +45,7 @@ export function Home() {
           <>
             <p.InstallHint />
             <p.KeepData />
+            <p.PushOffer />
           </>
         )}
       />

@@ -1,6 +1,7 @@
 // The screens that a driver seldom needs, as one part of the app.
 export {InstallHint} from '../install-hint';
 export {KeepData} from '../keep-data';
+export {PushOffer} from '../push-here';
 export {Enrol} from './enrol';
 export {Outbox} from './outbox';
 export {Settings} from './settings';

@@ -12,6 +12,7 @@ import {SettingsPanel} from '../../ui/settings-panel';
 import {toast} from '../../ui/toast';
 import {KeepData} from '../keep-data';
 import {client, status} from '../phone';
+import {PushHere} from '../push-here';
 
 export function Settings() {
   const t = say(office).settings;
@@ -26,6 +27,7 @@ export function Settings() {
     <Page title={say(common).settings.title} narrow>
       <SettingsPanel />
       <KeepData />
+      {who && <PushHere />}
       {who && (
         <Card title={t.phone} id="phone">
           <Facts rows={[[t.driver, who.name]]} />

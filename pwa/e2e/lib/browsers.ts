@@ -31,8 +31,8 @@ export const chromiumOptions = () => ({
 export const openChromium = (...args: readonly string[]): Promise<Browser> =>
   chromium.launch({...chromiumOptions(), args: [...quiet, ...args]});
 
-export const openFirefox = (): Promise<Browser> =>
-  firefox.launch({channel: 'moz-firefox', executablePath: which('firefox-esr'), headless: true});
+export const openFirefox = (firefoxUserPrefs: Record<string, string | number | boolean> = {}): Promise<Browser> =>
+  firefox.launch({channel: 'moz-firefox', executablePath: which('firefox-esr'), headless: true, firefoxUserPrefs});
 
 export const phone: BrowserContextOptions = {locale: 'fr-FR', viewport: {width: 360, height: 740}};
 export const wide: BrowserContextOptions = {locale: 'fr-FR', viewport: {width: 1280, height: 800}};

@@ -40,7 +40,8 @@ function served(child: ChildProcess): Promise<string> {
   });
 }
 
-export async function startServer(): Promise<Server> {
+/** settings are environment variables beside the usual ones. */
+export async function startServer(settings: Readonly<Record<string, string>> = {}): Promise<Server> {
   const data = scratch('data');
   const port = await freePort();
   let child: ChildProcess;
@@ -53,6 +54,7 @@ export async function startServer(): Promise<Server> {
       PORTAGE_ADDR: `localhost:${port}`,
       PORTAGE_DATA: `${data}/store`,
       PORTAGE_SAMPLE: 'off',
+      ...settings,
     };
     child = spawn(program, ['serve'], {env, stdio: ['ignore', 'pipe', 'pipe']});
     const said = await served(child);

@@ -169,7 +169,7 @@ test('a mistaken tap is corrected, and both entries stand in the journal', async
   await enrolPhone(page, (await tour.ticket()).url);
   await pickUp(page, 'Boutique 1', '990');
   await press(page, 'J’ai pris cette commande');
-  await stored(page, 2);
+  await page.getByText('Enregistré sur ce téléphone').waitFor();
   await page.goto(`${server.origin}/slip/${tour.doors[0]?.slip}`);
   const line = page.getByRole('listitem').filter({hasText: 'Commande enlevée'});
   await line.getByRole('button', {name: 'Corriger'}).click();

@@ -106,6 +106,9 @@ var words = map[Lang]map[string]string{
 		"posterSteps":     "Scannez ce code avec un téléphone, sans compte ni application.\nTouchez la commande, puis « Commande prête ».\nLe livreur et le service sont prévenus aussitôt.",
 		"posterCall":      "Vous préférez appeler : {phone}",
 		"noSlips":         "Aucun bon pour ce jour.",
+		"report":          "Bilan",
+		"total":           "Total",
+		"readAndApproved": "Lu et approuvé, la direction",
 	},
 	English: {
 		"slip":            "Delivery slip",
@@ -181,5 +184,8 @@ var words = map[Lang]map[string]string{
 		"posterSteps":     "Scan this code with a phone, no account and no app.\nTap the order, then “Order ready”.\nThe driver and the service know at once.",
 		"posterCall":      "If you prefer to call: {phone}",
 		"noSlips":         "No slip for this day.",
+		"report":          "Report",
+		"total":           "Total",
+		"readAndApproved": "Read and approved, the director",
 	},
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/portage-livraison/portage/server/live"
 	"github.com/portage-livraison/portage/server/metrics"
 	"github.com/portage-livraison/portage/server/push"
+	"github.com/portage-livraison/portage/server/report"
 )
 
 // wire makes the use-cases, joins them to routes, and lists the background jobs.
@@ -67,6 +68,7 @@ func (a *App) services() httpapi.Services {
 		Printer:  a.printer,
 		Mail:     a.mail,
 		Counter:  counter.New(counter.Options{Store: a.store, Now: a.deps.Now, Zone: a.zone}),
+		Reports:  report.New(report.Options{Store: a.store, People: a.gate, Now: a.deps.Now, Zone: a.zone}),
 		Live:     a.live,
 		Exchange: a.field,
 		Blobs:    a.field,

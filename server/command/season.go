@@ -61,8 +61,9 @@ func bar(w io.Writer) func(done, days int) {
 
 // printReport counts a period from the data; the server must not run.
 func printReport(ctx context.Context, w World, args []string) error {
-	asJSON, asCSV, masked := slices.Contains(args, "--json"), slices.Contains(args, "--csv"), slices.Contains(args, "--mask")
-	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--json" || a == "--csv" || a == "--mask" })
+	words := []string{"--json", "--csv", "--pdf", "--mask"}
+	said := slices.DeleteFunc(slices.Clone(args), func(a string) bool { return !slices.Contains(words, a) })
+	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return slices.Contains(words, a) })
 	own, args, err := ownFlags(args, "from", "to")
 	if err != nil {
 		return err
@@ -74,15 +75,17 @@ func printReport(ctx context.Context, w World, args []string) error {
 	if len(rest) > 0 {
 		return misused("%q is not expected", rest[0])
 	}
-	f, err := app.Report(ctx, cfg, report.Ask{From: day.Day(own["from"]), To: day.Day(own["to"]), Mask: masked})
+	f, err := app.Report(ctx, cfg, report.Ask{From: day.Day(own["from"]), To: day.Day(own["to"]), Mask: slices.Contains(said, "--mask")})
 	if err != nil {
 		return err
 	}
 	switch {
-	case asJSON:
+	case slices.Contains(said, "--json"):
 		return indented(w.Out, f)
-	case asCSV:
+	case slices.Contains(said, "--csv"):
 		return report.CSV(w.Out, f, cfg.Lang)
+	case slices.Contains(said, "--pdf"):
+		return report.PDF(w.Out, f, cfg.Lang)
 	}
 	return report.Text(w.Out, f, cfg.Lang)
 }

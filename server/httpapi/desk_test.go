@@ -16,6 +16,7 @@ import (
 	"github.com/portage-livraison/portage/server/desk"
 	"github.com/portage-livraison/portage/server/printing"
 	"github.com/portage-livraison/portage/server/record"
+	"github.com/portage-livraison/portage/server/report"
 	"github.com/portage-livraison/portage/server/sliprepo"
 	"github.com/portage-livraison/portage/server/store"
 	"github.com/portage-livraison/portage/server/store/embedded"
@@ -48,6 +49,7 @@ func newDeskTown(t *testing.T) *deskTown {
 		s.Desk = desk.New(desk.Options{Store: st, People: s.Access.(desk.People), Now: func() time.Time { return w.clock() }, Random: rand.Reader, Zone: time.UTC,
 			NewID: func() string { return fmt.Sprintf("0190a8f1-0000-7000-8000-%012d", n.Add(1)) }})
 		s.Printer = printing.New(printing.Options{Desk: s.Desk.(*desk.Desk), People: s.Access.(desk.People), Zone: time.FixedZone("CEST", 7200), BaseURL: testBase})
+		s.Reports = report.New(report.Options{Store: st, People: s.Access.(report.People), Now: func() time.Time { return w.clock() }, Zone: time.UTC})
 		s.Counter = counter.New(counter.Options{Store: st, Now: func() time.Time { return w.clock() }, Zone: time.UTC})
 	})
 	w.coord, w.agent = w.as(t, "coordinator"), w.as(t, "orderAgent")

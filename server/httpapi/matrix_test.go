@@ -35,7 +35,7 @@ type row struct {
 	own    string
 }
 
-var matrix = slices.Concat(accessRows, liveRows, fieldRows, deskRows, counterRows, paperRows, pushRows)
+var matrix = slices.Concat(accessRows, liveRows, fieldRows, deskRows, counterRows, paperRows, pushRows, reportRows)
 
 // The common sets.
 var (

@@ -63,6 +63,7 @@ func (s *Server) register() {
 	s.auditRoutes()
 	s.deskRoutes()
 	s.counterRoutes()
+	s.reportRoutes()
 	s.pushRoutes()
 	s.paperRoutes()
 	s.mailRoutes()

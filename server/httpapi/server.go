@@ -73,6 +73,7 @@ type Services struct {
 	Access   Access
 	Desk     Desk
 	Counter  Counter
+	Reports  Reports
 	Notices  Notices
 	Printer  Printer
 	Mail     Mail

@@ -15,7 +15,7 @@ import (
 
 // handed is one slip that reached its resident, as its journal says.
 type handed struct {
-	paper
+	brought
 	day       day.Day
 	driver    string
 	household string
@@ -54,7 +54,7 @@ func newCount(l loaded, a Ask, zone *time.Location) *count {
 func (c *count) in(d day.Day) bool { return c.ask.From <= d && d <= c.ask.To }
 
 // hand reads the hand-over that stands; a mistaken one was taken back.
-func (c *count) hand(p paper) (handed, bool) {
+func (c *count) hand(p brought) (handed, bool) {
 	if p.state.Goods.State != slip.GoodsDelivered || p.state.Resident == nil || p.state.Sheet == nil {
 		return handed{}, false
 	}
@@ -62,7 +62,7 @@ func (c *count) hand(p paper) (handed, bool) {
 	if !ok {
 		return handed{}, false
 	}
-	h := handed{paper: p, day: day.Of(e.At, c.zone), driver: e.By, household: p.state.Sheet.Household.ID, merchant: p.state.Sheet.Merchant.ID}
+	h := handed{brought: p, day: day.Of(e.At, c.zone), driver: e.By, household: p.state.Sheet.Household.ID, merchant: p.state.Sheet.Merchant.ID}
 	if d, err := slip.Parse(e.Kind, e.V, e.Data); err == nil && d.Driver != "" {
 		h.driver = d.Driver // a paper slip, keyed in by somebody else
 	}

@@ -99,11 +99,11 @@ type loaded struct {
 	merchants  []merchant.Merchant
 	orders     []order.Order
 	requests   []request.Request
-	slips      []paper
+	slips      []brought
 }
 
-// paper is one slip with its fold.
-type paper struct {
+// brought is one slip with its fold.
+type brought struct {
 	slip.Slip
 	state slip.State
 }
@@ -139,8 +139,8 @@ func list[T any](ctx context.Context, st store.Store, shelf record.Shelf[T]) ([]
 	return out, err
 }
 
-func slips(ctx context.Context, st store.Store) ([]paper, error) {
-	var out []paper
+func slips(ctx context.Context, st store.Store) ([]brought, error) {
+	var out []brought
 	q := store.Query{Kind: sliprepo.Name, Limit: 500}
 	for {
 		page, err := st.Query(ctx, q)
@@ -152,7 +152,7 @@ func slips(ctx context.Context, st store.Store) ([]paper, error) {
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, paper{s, state})
+			out = append(out, brought{s, state})
 		}
 		if page.Next == "" {
 			return out, nil

@@ -15,6 +15,8 @@ type Sheet struct {
 	Says   string     `json:"says"` // the definition
 	Heads  []string   `json:"heads" nullable:"false"`
 	Rows   [][]string `json:"rows" nullable:"false"`
+	Single bool       `json:"single,omitempty"` // one number: the last cell of the one row
+	Chart  int        `json:"chart,omitempty"`  // the column to draw as bars, 0 for none
 }
 
 // Sheets lays the figures out in lang, "fr" or "en"; empty ones are left out.
@@ -30,9 +32,22 @@ func Sheets(f Figures, lang string) []Sheet {
 		if lang == "en" {
 			says = d.EN
 		}
-		out = append(out, Sheet{Figure: d.Figure, Title: w.say(d.Figure), Says: says, Heads: heads, Rows: rows})
+		_, one := single(d.Figure, f)
+		s := Sheet{Figure: d.Figure, Title: w.say(d.Figure), Says: says, Heads: heads, Rows: rows, Single: one}
+		if !one && d.Figure != "cheques" && d.Figure != "monthDrivers" {
+			s.Chart = 1
+		}
+		out = append(out, s)
 	}
 	return out
+}
+
+// Footnote explains hidden counts; "" when nothing is hidden.
+func Footnote(f Figures, lang string) string {
+	if !f.Masked {
+		return ""
+	}
+	return words(lang).say("hidden")
 }
 
 // CSV writes every sheet below the other: a line for its title and definition,

@@ -97,7 +97,7 @@ func (w lexicon) euro(cents int64) string {
 
 // texts are the fixed words, French and English.
 var texts = map[string][2]string{
-	"title": {"Bilan", "Report"}, "total": {"Total", "Total"}, "month": {"Mois", "Month"}, "week": {"Semaine", "Week"}, "count": {"Nombre", "Number"}, "figure": {"Chiffre", "Figure"},
+	"total": {"Total", "Total"}, "month": {"Mois", "Month"}, "week": {"Semaine", "Week"}, "count": {"Nombre", "Number"}, "figure": {"Chiffre", "Figure"},
 	"deliveries": {"Livraisons", "Deliveries"}, "households": {"Foyers", "Households"}, "monthDrivers": {"Livreurs par mois", "Drivers by month"},
 	"drivers": {"Par livreur", "By driver"}, "driversShort": {"Livreurs", "Drivers"}, "driver": {"Livreur·se", "Driver"}, "days": {"Jours", "Days"}, "slips": {"Bons remis", "Slips handed over"},
 	"registered": {"Foyers inscrits", "Households registered"}, "householdsServed": {"Foyers servis", "Households served"}, "servedOverAMonth": {"Foyers servis plus d’un mois", "Households served over a month"},
@@ -113,5 +113,5 @@ var texts = map[string][2]string{
 	"failures": {"Passages sans remise", "Visits without a hand-over"}, "failuresHead": {"Motif", "Reason"}, "noAnswer": {"Absent", "No answer"}, "refused": {"Refus", "Refused"}, "wrongAddress": {"Adresse erronée", "Wrong address"},
 	"broken": {"Abîmé", "Broken"}, "notReady": {"Pas prêt", "Not ready"}, "unavailable": {"Le commerce n’a pas pu préparer", "The shop could not prepare"},
 	"orderToDoor": {"De la commande à la porte", "From order to door"}, "orderToDoorHead": {"Jours", "Days"}, "weeks": {"Par semaine", "By week"}, "?": {"Non précisé", "Not told"},
-	"hidden": {"* Les nombres de moins de 5 ne sont pas donnés.", "* Numbers under 5 are not told."}, "signature": {"Lu et approuvé, la direction :", "Read and approved, the director:"},
+	"hidden": {"* Les nombres de moins de 5 ne sont pas donnés.", "* Numbers under 5 are not told."},
 }

@@ -930,6 +930,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A period in figures, without residents' names */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report for a spreadsheet; from, to, mask and lang as in getReport */
+        get: operations["getReportCSV"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report to print and sign; from, to, mask and lang as in getReport */
+        get: operations["getReportPDF"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/requests": {
         parameters: {
             query?: never;
@@ -1679,6 +1730,18 @@ export interface components {
             slip: string;
             state: string;
         };
+        ChequeLine: {
+            /** Format: int64 */
+            cents: number;
+            /** Format: int64 */
+            cheques: number;
+            name?: string;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            slips: number;
+            trade: string;
+        };
         ChequesOutputBody: {
             byDriver: components["schemas"]["SumItem"][];
             byMerchant: components["schemas"]["SumItem"][];
@@ -1802,6 +1865,15 @@ export interface components {
         };
         DevicesOutputBody: {
             devices: components["schemas"]["DeviceItem"][];
+        };
+        DriverLine: {
+            /** Format: int64 */
+            days: number;
+            /** Format: int64 */
+            deliveries: number;
+            name?: string;
+            /** Format: int64 */
+            slips: number;
         };
         DriverStruct: {
             id: string;
@@ -2100,6 +2172,17 @@ export interface components {
         MerchantsOutputBody: {
             merchants: components["schemas"]["MerchantItem"][];
         };
+        Month: {
+            /** Format: int64 */
+            deliveries: number;
+            /** Format: int64 */
+            drivers: number;
+            /** Format: int64 */
+            households: number;
+            month: string;
+            /** Format: int64 */
+            slips: number;
+        };
         MoveItem: {
             /** Format: date-time */
             at: string;
@@ -2391,6 +2474,57 @@ export interface components {
             oldAuth: string;
             subscription: components["schemas"]["PushSubscription"];
         };
+        ReportOutputBody: {
+            ageBands: components["schemas"]["Row"][];
+            /** Format: int64 */
+            bakeries: number;
+            cheques: components["schemas"]["ChequeLine"][];
+            /** Format: int64 */
+            chequesCents: number;
+            /** Format: int64 */
+            chequesOpen: number;
+            /** Format: int64 */
+            deliveries: number;
+            drivers: components["schemas"]["DriverLine"][];
+            exceptions: components["schemas"]["Row"][];
+            exits: components["schemas"]["Row"][];
+            failures: components["schemas"]["Row"][];
+            footnote?: string;
+            from: string;
+            gifts: components["schemas"]["Row"][];
+            householdsBySector: components["schemas"]["Row"][];
+            /** Format: int64 */
+            householdsServed: number;
+            masked: boolean;
+            /** Format: int64 */
+            merchants: number;
+            months: components["schemas"]["Month"][];
+            orderToDoor: components["schemas"]["Row"][];
+            /** Format: int64 */
+            orderToDoorMedianHours: number;
+            /** Format: int64 */
+            orders: number;
+            /** Format: int64 */
+            ordersCancelled: number;
+            /** Format: int64 */
+            people: number;
+            publics: components["schemas"]["Row"][];
+            referrals: components["schemas"]["Row"][];
+            /** Format: int64 */
+            registered: number;
+            /** Format: int64 */
+            servedOverAMonth: number;
+            service: string;
+            /** @description the same figures, laid out with the sentence that says what each counts */
+            sheets: components["schemas"]["Sheet"][];
+            shopsBySector: components["schemas"]["Row"][];
+            shopsByTrade: components["schemas"]["Row"][];
+            /** Format: int64 */
+            slips: number;
+            to: string;
+            town: string;
+            weeks: components["schemas"]["Week"][];
+        };
         RequestItem: {
             apart: components["schemas"]["ApartItem"][];
             /** Format: date-time */
@@ -2453,6 +2587,12 @@ export interface components {
         };
         RoundsOutputBody: {
             rounds: components["schemas"]["RoundItem"][];
+        };
+        Row: {
+            /** Format: int64 */
+            count: number;
+            hidden?: boolean;
+            name: string;
         };
         Sector: {
             centre?: components["schemas"]["Point"];
@@ -2547,6 +2687,16 @@ export interface components {
         };
         SetupOutputBody: {
             needed: boolean;
+        };
+        Sheet: {
+            /** Format: int64 */
+            chart?: number;
+            figure: string;
+            heads: string[];
+            rows: (string[] | null)[];
+            says: string;
+            single?: boolean;
+            title: string;
         };
         SignInInputBody: {
             /** @description of the second factor, or a recovery code */
@@ -2748,6 +2898,13 @@ export interface components {
         };
         UnsubscribeInputBody: {
             endpoint: string;
+        };
+        Week: {
+            /** Format: int64 */
+            deliveries: number;
+            /** Format: int64 */
+            registered: number;
+            week: string;
         };
         Window: {
             from: string;
@@ -6515,6 +6672,134 @@ export interface operations {
             };
             /** @description Internal Server Error */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                /** @description the first day; the service's opening when absent */
+                from?: string;
+                /** @description the last day; today when absent */
+                to?: string;
+                /** @description small numbers stay untold */
+                mask?: boolean;
+                /** @description of the sheets: fr or en */
+                lang?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportOutputBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportCSV: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As the summary says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportPDF: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As the summary says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };

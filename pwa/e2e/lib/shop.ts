@@ -1,7 +1,8 @@
 // A town with one shop, and orders that the shop's page opens.
 import type {BrowserContext} from 'playwright-core';
+import {openCourier} from './courier';
 import type {Server} from './server';
-import {foundTown, type Town} from './town';
+import {foundTown} from './town';
 
 export type Order = {
   readonly id: string;
@@ -41,30 +42,6 @@ const service = {
   version: 0,
 };
 
-/** One phone of the driver, which sends what it did as the app would. */
-async function enrolPhone(server: Server, town: Town) {
-  const epoch = '0190e000-0000-7000-8000-000000000001';
-  const {code} = await town.ticket();
-  const {device, secret} = await town.ask<{device: string; secret: string}>('POST', '/api/enrol', {
-    code,
-    epoch,
-    charter: true,
-  });
-  let seq = 0;
-  return async (slip: string, kind: string, data: object) => {
-    const at = new Date().toISOString();
-    const id = `0190e000-0000-7000-8000-${String(++seq).padStart(12, '1')}`;
-    const act = {id, seq, kind, v: 1, slip, basis: 0, at, data};
-    const reply = await fetch(`${server.origin}/api/exchange`, {
-      method: 'POST',
-      headers: {'content-type': 'application/json', authorization: `Portage ${device}.${secret}`},
-      body: JSON.stringify({proto: 1, device, epoch, app: 'e2e', sentAt: at, issued: seq, acts: [act], have: {}}),
-    });
-    const text = await reply.text();
-    if (!reply.ok || !text.includes('"stored"')) throw new Error(`exchange: ${reply.status} ${text}`);
-  };
-}
-
 export async function openShop(server: Server): Promise<Shop> {
   const town = await foundTown(server);
   await town.ask('PUT', '/api/service', service);
@@ -77,7 +54,7 @@ export async function openShop(server: Server): Promise<Shop> {
   });
   const {days} = await town.ask<{days: string[]}>('GET', '/api/service/days');
   const {code} = await town.ask<{code: string}>('GET', `/api/merchants/${merchant}/codes`);
-  const phone = await enrolPhone(server, town);
+  const phone = await openCourier(server.origin, await town.ticket());
   let street = 0;
   return {
     code,

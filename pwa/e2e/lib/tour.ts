@@ -18,7 +18,7 @@ export type Tour = {
   readonly round: string;
 };
 
-const password = 'violette tambour nuage rivage';
+export const password = 'violette tambour nuage rivage';
 
 function visitor(origin: string) {
   let cookie = '';

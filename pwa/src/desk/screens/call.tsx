@@ -18,7 +18,8 @@ import {may} from '../session';
 
 type Typed = {readonly name: string; readonly phone: string; readonly street: string};
 
-const enough = (t: Typed) => t.phone.replace(/\D/g, '').length >= 6 || t.name.length >= 3 || t.street.length >= 5;
+const enough = (t: Typed) =>
+  t.phone.replace(/\D/g, '').length >= 6 || t.name.trim().length >= 3 || t.street.trim().length >= 5;
 
 /** Asks who it may be once the typing pauses; an answer to older words is dropped. */
 export function useLikely(typed: Typed): readonly Likely[] | null {
@@ -52,7 +53,7 @@ export function CallScreen({who}: {readonly who: Me}) {
   const likely = useLikely(typed.value);
   useEffect(() => box.current?.querySelector('input')?.focus(), []);
   const type = (field: keyof Typed) => (e: {currentTarget: {value: string}}) => {
-    typed.value = {...typed.value, [field]: e.currentTarget.value.trim()};
+    typed.value = {...typed.value, [field]: e.currentTarget.value};
   };
   const orders = may(who, 'orders.edit');
   const only = (likely ?? []).filter(l => l.reasons.includes('phone') && !l.household.exit);

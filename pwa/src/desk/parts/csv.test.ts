@@ -1,0 +1,20 @@
+import {expect, test} from 'vitest';
+import {cell, csv} from './csv';
+
+test.each(['=1+1', '+33612', '-cmd', '@SUM(A1)', '\t=1', '\r=1'])('%j is never a formula', text => {
+  expect(cell(text).replace(/^"/, '')).toMatch(/^'/);
+});
+
+test.each([
+  ['Le Gall; Anne', '"Le Gall; Anne"'],
+  ['dit "Lulu"', '"dit ""Lulu"""'],
+  ['a\nb', '"a\nb"'],
+  [' espace', '" espace"'],
+  ['simple', 'simple'],
+])('%j is one cell', (text, want) => {
+  expect(cell(text)).toBe(want);
+});
+
+test('a number keeps its sign, nothing is an empty cell', () => {
+  expect(csv([['Total', -3, undefined]])).toBe('\ufeffTotal;-3;\r\n');
+});

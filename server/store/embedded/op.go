@@ -64,30 +64,43 @@ func (o *op) add(cn *conn, version int64, taken error) (verdict, hard error) {
 	return nil, err
 }
 
-// replace first tries the update that leaves the keys alone, because SQLite
-// rewrites every index whose columns an UPDATE names, changed or not.
+// replace asks which keys change, and writes those alone.
 func (o *op) replace(cn *conn) (verdict, hard error) {
 	t, d := o.table, &o.doc
-	args := make([]any, 0, 4+len(t.Names))
-	if len(t.Indexes) > 0 {
-		args = t.keys(append(args, d.Time, d.Body, d.ID, d.Version), d)
-		if n, err := cn.exec(t.touch, args...); err != nil || n > 0 {
-			return nil, err
+	var row, mask any
+	args := append(t.keys(make([]any, 0, 4+len(t.Names)), d), d.ID, d.Version)
+	err := cn.query(t.differ, func(v []driver.Value) error { row, mask = v[0], v[1]; return nil }, args...)
+	if err != nil {
+		return nil, err
+	}
+	if row == nil {
+		return o.absent(cn)
+	}
+	bits, _ := mask.(int64)
+	args = append(args[:0], d.Time, d.Body)
+	for i, k := range t.Names {
+		if bits>>bit(i)&1 == 1 {
+			args = append(args, d.Keys[k])
 		}
 	}
-	args = t.keys(append(args[:0], d.Time, d.Body), d)
-	return o.matched(cn, t.update, append(args, d.ID, d.Version)...)
+	_, err = cn.exec(t.update(bits), append(args, row)...)
+	return nil, err
 }
 
-// matched runs a change of the document at its version and, when there is no
-// such, says whether the document is gone or only newer.
+// matched runs a change of the document at its version.
 func (o *op) matched(cn *conn, text string, args ...any) (verdict, hard error) {
 	n, err := cn.exec(text, args...)
 	if err != nil || n > 0 {
 		return nil, err
 	}
+	return o.absent(cn)
+}
+
+// absent says of a document that is not there at its version whether it is gone
+// or only newer.
+func (o *op) absent(cn *conn) (verdict, hard error) {
 	verdict = store.ErrNotFound
-	err = cn.query(o.table.exists, func([]driver.Value) error { verdict = store.ErrConflict; return nil }, o.doc.ID)
+	err := cn.query(o.table.exists, func([]driver.Value) error { verdict = store.ErrConflict; return nil }, o.doc.ID)
 	return verdict, err
 }
 

@@ -17,26 +17,41 @@ import (
 // which WITHOUT ROWID pays.
 type table struct {
 	*store.Shape
-	insert, update, touch, remove, get, exists string
+	insert, differ, remove, get, exists string
 }
 
 func newTable(sh *store.Shape) *table {
 	t := &table{Shape: sh}
 	name, cols := t.name(), t.columns()
 	marks := strings.Repeat(", ?", len(sh.Names))
-	same, set := "", ""
-	for _, k := range sh.Names {
-		same += fmt.Sprintf(" AND %s = ?", column(k))
-		set += fmt.Sprintf(", %s = ?", column(k))
+	mask := "0"
+	for i, k := range sh.Names {
+		mask += fmt.Sprintf(" | ((%s IS NOT ?) << %d)", column(k), bit(i))
 	}
 	t.insert = fmt.Sprintf("INSERT INTO %s (id, v, t, b%s) VALUES (?, ?, ?, ?%s) ON CONFLICT DO NOTHING", name, cols, marks)
-	t.touch = fmt.Sprintf("UPDATE %s SET v = v + 1, t = ?, b = ? WHERE id = ? AND v = ?%s", name, same)
-	t.update = fmt.Sprintf("UPDATE %s SET v = v + 1, t = ?, b = ?%s WHERE id = ? AND v = ?", name, set)
+	t.differ = fmt.Sprintf("SELECT rowid, %s FROM %s WHERE id = ? AND v = ?", mask, name)
 	t.remove = fmt.Sprintf("DELETE FROM %s WHERE id = ? AND v = ?", name)
 	t.get = fmt.Sprintf("SELECT id, v, t%s, b FROM %s WHERE id = ?", cols, name)
 	t.exists = fmt.Sprintf("SELECT 1 FROM %s WHERE id = ?", name)
 	return t
 }
+
+// update is the statement that writes a document in the row that differ found,
+// with only those keys whose bits are set in mask: SQLite rewrites every index
+// whose columns an UPDATE names, changed or not.
+func (t *table) update(mask int64) string {
+	var b strings.Builder
+	b.WriteString("UPDATE " + t.name() + " SET v = v + 1, t = ?, b = ?")
+	for i, k := range t.Names {
+		if mask>>bit(i)&1 == 1 {
+			b.WriteString(", " + column(k) + " = ?")
+		}
+	}
+	return b.String() + " WHERE rowid = ?"
+}
+
+// bit is the place in differ's mask of the key at i; all beyond the 62nd share one.
+func bit(i int) int { return min(i, 62) }
 
 func (t *table) name() string { return `"d_` + t.Name + `"` }
 

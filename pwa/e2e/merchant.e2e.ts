@@ -134,3 +134,25 @@ test('a coordinator who scans the slip is led to it at the desk', async () => {
   await link.waitFor();
   expect(await link.getAttribute('href')).toBe(`/desk/slips/${slip.id}`);
 });
+
+test('doubled text in the dark: every form stays whole and readable', async () => {
+  const slip = await shop.order();
+  const {page: dark, errors: wrong} = await watchedPage(browser, {...phone, colorScheme: 'dark'});
+  await dark.addInitScript(() => localStorage.setItem('portage.text', 'largest'));
+  const fits = async () => {
+    expect(await dark.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await violations(dark)).toEqual([]);
+  };
+  await dark.goto(slip.url);
+  await dark.getByRole('button', {name: 'Impossible à préparer'}).click();
+  await fits();
+  await slip.handOver();
+  await dark.reload();
+  await dark.getByRole('button', {name: 'Chèque reçu'}).click();
+  await fits();
+  await dark.getByRole('button', {name: 'English'}).click();
+  await dark.getByRole('button', {name: 'I received this cheque'}).waitFor();
+  const dir = process.env['PORTAGE_SHOTS'];
+  if (dir) await dark.screenshot({path: `${dir}/merchant-dark.png`, fullPage: true});
+  expect(wrong).toEqual([]);
+});

@@ -13,6 +13,8 @@ export type WebKit = {
   /** Runs until the body returns something true. */
   until(body: string): Promise<void>;
   reload(): Promise<void>;
+  /** Presses the mouse at the first point, moves it over the others, lets go at the last. */
+  drag(points: readonly (readonly [x: number, y: number])[]): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -110,6 +112,13 @@ export async function openWebKit(): Promise<WebKit> {
       // A page on its way has no script to run: that is "not yet", not a failure.
       until: body => poll(() => run<boolean>(body).catch(() => false)),
       reload: () => call('POST', `${session}/refresh`, {}) as Promise<void>,
+      async drag(points) {
+        const moves = points.map(([x, y]) => ({type: 'pointerMove', duration: 20, x: Math.round(x), y: Math.round(y)}));
+        const [first, ...rest] = moves;
+        const actions = [first, {type: 'pointerDown', button: 0}, ...rest, {type: 'pointerUp', button: 0}];
+        const mouse = {type: 'pointer', id: 'mouse', parameters: {pointerType: 'mouse'}, actions};
+        await call('POST', `${session}/actions`, {actions: [mouse]});
+      },
       async close() {
         await call('DELETE', session).catch(() => undefined);
         end();

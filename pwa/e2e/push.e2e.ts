@@ -49,8 +49,10 @@ test('Firefox: allowed, tried, received, and no more after it was switched off',
   const page = await enrolled(browser);
   await underWorker(page);
   await page.getByText('Aucun nom ni adresse').waitFor(); // the reason, before anybody is asked
+  expect(await violations(page)).toEqual([]);
   await page.getByRole('button', {name: 'Recevoir les notifications'}).click();
   await page.getByText('Cet appareil reçoit les notifications.').waitFor();
+  expect(await violations(page)).toEqual([]);
 
   await page.getByRole('button', {name: 'Envoyer un essai'}).click();
   await expect.poll(() => shown(page), {timeout: 15_000}).toMatchObject([{title: 'Les notifications fonctionnent'}]);

@@ -100,7 +100,7 @@ func (s *staff) Phones(_ context.Context, person string) ([]string, error) {
 // town is a desk and a Push over one embedded store, and a push service. The
 // clock stands at Monday 8:00.
 type town struct {
-	*testing.T
+	testing.TB
 	*desk.Desk
 	st    store.Store
 	push  *push.Push
@@ -119,7 +119,7 @@ func kinds() []store.Kind {
 	return slices.Concat(field.Kinds(), push.Kinds(), record.Kinds(), []store.Kind{sliprepo.Kind()})
 }
 
-func newTown(t *testing.T) *town {
+func newTown(t testing.TB) *town {
 	t.Helper()
 	st, err := embedded.Open(t.TempDir(), kinds(), embedded.Options{Readers: 2})
 	if err != nil {
@@ -130,7 +130,7 @@ func newTown(t *testing.T) *town {
 			t.Error(err)
 		}
 	})
-	w := &town{T: t, st: st, staff: newStaff(), ctx: t.Context(), now: monday.At(8, 0, time.UTC), log: &bytes.Buffer{}}
+	w := &town{TB: t, st: st, staff: newStaff(), ctx: t.Context(), now: monday.At(8, 0, time.UTC), log: &bytes.Buffer{}}
 	w.far = newPushService(t)
 	w.Desk = desk.New(desk.Options{Store: st, People: w.staff, Now: w.clock, NewID: newID, Random: rand.Reader, Zone: time.UTC})
 	w.push = w.server(st)
@@ -235,7 +235,7 @@ func (w *town) fact(id, by string, kind slip.Kind, data string) {
 // shall answer.
 func (w *town) subscribe(who account.User, answer string) *browser {
 	w.Helper()
-	b := newBrowser(w.T, w.far.URL+"/"+answer+"/"+newID())
+	b := newBrowser(w.TB, w.far.URL+"/"+answer+"/"+newID())
 	w.keep(who, b)
 	return b
 }
@@ -266,7 +266,7 @@ type browser struct {
 	secret                 []byte
 }
 
-func newBrowser(t *testing.T, endpoint string) *browser {
+func newBrowser(t testing.TB, endpoint string) *browser {
 	t.Helper()
 	key, err := ecdh.P256().GenerateKey(rand.Reader)
 	if err != nil {
@@ -321,7 +321,7 @@ type banner struct {
 // pushService is a push service that answers what the endpoint's first word says.
 type pushService struct {
 	*httptest.Server
-	t        *testing.T
+	t        testing.TB
 	release  chan struct{} // lets those go that hang
 	mu       sync.Mutex
 	browsers map[string]*browser
@@ -330,7 +330,7 @@ type pushService struct {
 	answer   func(word string, w http.ResponseWriter) bool
 }
 
-func newPushService(t *testing.T) *pushService {
+func newPushService(t testing.TB) *pushService {
 	t.Helper()
 	s := &pushService{t: t, browsers: map[string]*browser{}, hits: map[string]int{}, release: make(chan struct{})}
 	s.Server = httptest.NewServer(s)

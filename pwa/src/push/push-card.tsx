@@ -110,7 +110,9 @@ function On({who, settings, onOff, busy}: OnProps) {
   );
 }
 
-/** The card while there is something to decide, and nothing after that. */
+/** The card while there is something to decide, and nothing where nothing can be had. */
 export function OfferPush(props: Props) {
-  return stateNow(props.area) === 'off' ? <PushCard {...props} /> : null;
+  const first = useSignal(stateNow(props.area));
+  const settings = useLoad(() => ask<Settings>(props.who, 'GET', '/api/push'));
+  return first.value === 'off' && settings.data?.enabled ? <PushCard {...props} /> : null;
 }

@@ -16,6 +16,7 @@ const fr = {
     gap: 'manque',
     sector: 'Secteur',
     openSlips: 'Bons en cours',
+    poster: 'Affiche du commerce',
   },
   form: {
     newTitle: 'Inscrire un commerce',
@@ -107,6 +108,7 @@ const en = {
     gap: 'none',
     sector: 'Sector',
     openSlips: 'Open slips',
+    poster: 'The shop’s poster',
   },
   form: {
     newTitle: 'Enrol a shop',

@@ -5,9 +5,9 @@ import {deskOrder} from '../../i18n/desk-order';
 import {say} from '../../i18n/lang';
 import {Button} from '../../ui/button';
 import {ProblemBanner} from '../../ui/problem';
-import {go} from '../../ui/router';
 import {may} from '../session';
 import {useAct} from './act';
+import {PrintLink} from './print';
 import {channelWord} from './words';
 
 type Props = {readonly who: Me; readonly slip: Slip; readonly again: () => void};
@@ -16,8 +16,8 @@ export function SendButtons({who, slip: s, again}: Props) {
   const t = say(deskOrder).send;
   const {act, busy, problem} = useAct();
   if (!may(who, 'orders.edit') || s.cancelled || s.goods !== 'ordered') return null;
-  const sent = (channel: string, then = again) =>
-    act(() => sendSlip(s.id, channel), {done: t.done(channelWord(channel)), then});
+  const sent = (channel: string) =>
+    act(() => sendSlip(s.id, channel), {done: t.done(channelWord(channel)), then: again});
   const write = async () => {
     const [shop, codes] = await Promise.all([merchant(s.merchant.id), slipCodes(s.id)]);
     if (!shop.ok || !codes.ok) return;
@@ -32,9 +32,9 @@ export function SendButtons({who, slip: s, again}: Props) {
       <Button icon="phone" busy={busy} onClick={() => sent('phone')}>
         {t.phone}
       </Button>
-      <Button busy={busy} onClick={() => sent('print', () => go(`/desk/slips/${s.id}?print=1`))}>
+      <PrintLink of={`slips?slip=${s.id}`} onOpen={() => void sent('print')}>
         {t.print}
-      </Button>
+      </PrintLink>
       <Button busy={busy} onClick={write}>
         {t.mail}
       </Button>

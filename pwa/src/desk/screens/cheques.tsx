@@ -12,6 +12,7 @@ import {Page} from '../../ui/page';
 import {Link} from '../../ui/router';
 import {useLive} from '../live';
 import {save} from '../parts/csv';
+import {PrintLink} from '../parts/print';
 import {amountText} from '../parts/money';
 
 const holder = (c: Cheque): string => c.holderName || say(deskRounds).cheques.owed;
@@ -78,7 +79,7 @@ function Out({data}: {readonly data: Cheques}) {
         </table>
       </div>
       <div class="row actions">
-        <Button onClick={() => print()}>{town.print}</Button>
+        <PrintLink of="cheques">{town.print}</PrintLink>
         <Button icon="install" onClick={() => save('cheques', rowsOf(data.cheques))}>
           {town.csv}
         </Button>

@@ -14,6 +14,7 @@ import {ProblemBanner} from '../../ui/problem';
 import {go} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {dayTitle, localDay, weekdayName, weekdays} from '../parts/days';
+import {PrintLink} from '../parts/print';
 import {SlipState} from '../parts/words';
 
 const bare: MerchantForm = {name: '', trade: '', phone: '', payee: ''};
@@ -32,7 +33,11 @@ export function MerchantScreen({id}: {readonly id: string}) {
   return (
     <Loading of={loaded}>
       {m => (
-        <Page title={m.name} lead={[m.trade, m.sector].filter(Boolean).join(', ')}>
+        <Page
+          title={m.name}
+          lead={[m.trade, m.sector].filter(Boolean).join(', ')}
+          actions={<PrintLink of={`posters/${m.id}`}>{say(deskShops).merchants.poster}</PrintLink>}
+        >
           <OpenSlips shop={m} />
           <Editor key={m.version} was={m} save={f => editMerchant(id, {...f, version: m.version ?? 0})} />
         </Page>

@@ -6,6 +6,7 @@ import {say} from '../../i18n/lang';
 import {Badge, type Tone} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {Link} from '../../ui/router';
+import {PrintLink} from '../parts/print';
 import {progressWord, SlipState} from '../parts/words';
 import {EquipDialog, MoveDialog} from './round-dialogs';
 import type {Board} from './rounds';
@@ -79,6 +80,7 @@ function RoundButtons({board: b, round: r}: Props) {
         <Button onClick={() => b.run(() => orderStops(r.id, r.version, bySector()), t.sorted)}>{t.sort}</Button>
       )}
       <Button onClick={() => (open.value = 'move')}>{t.move}</Button>
+      {r.stops.length > 0 && <PrintLink of={`rounds/${r.id}`}>{t.sheet}</PrintLink>}
       {open.value === 'move' && <MoveDialog board={b} round={r} onClose={close} />}
       {open.value === 'equip' && <EquipDialog board={b} round={r} onClose={close} />}
     </div>

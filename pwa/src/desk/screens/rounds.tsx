@@ -26,6 +26,7 @@ import {ask, asked} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {following, useLive} from '../live';
 import {dayName, dayTitle, localDay} from '../parts/days';
+import {PrintLink} from '../parts/print';
 import {may} from '../session';
 import {deskIntake} from '../../i18n/desk-intake';
 import {NewRoundDialog} from './round-dialogs';
@@ -83,7 +84,8 @@ export function RoundsScreen({who}: {readonly who: Me}) {
           {t.add}
         </Button>
       )}
-      <Button onClick={() => print()}>{t.print}</Button>
+      <PrintLink of={`slips?day=${day}`}>{t.print}</PrintLink>
+      <PrintLink of={`labels?day=${day}`}>{t.labels}</PrintLink>
     </>
   );
   return (

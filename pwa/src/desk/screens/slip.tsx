@@ -1,5 +1,4 @@
 // One slip: what it says, where goods and cheque are, what the desk may do, and everything that happened.
-import {useEffect} from 'preact/hooks';
 import type {Me} from '../../api/desk';
 import {slip, slipCodes, type SlipDetail} from '../../api/town';
 import {euros} from '../../i18n/format';
@@ -11,10 +10,11 @@ import {useLoad} from '../../ui/load';
 import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {QrImage} from '../../ui/qr';
-import {asked, Link} from '../../ui/router';
+import {Link} from '../../ui/router';
 import {useLive} from '../live';
 import {dayTitle} from '../parts/days';
 import {Journal, MarkOf} from '../parts/journal';
+import {PrintLink} from '../parts/print';
 import {SendButtons} from '../parts/send';
 import {channelWord, chequeWord, SlipState, Tel} from '../parts/words';
 import {SlipActions} from './slip-actions';
@@ -30,10 +30,6 @@ type Props = {readonly who: Me; readonly slip: SlipDetail; readonly again: () =>
 function Record({who, slip: s, again}: Props) {
   const t = say(deskOrder).slip;
   const codes = useLoad(() => slipCodes(s.id), s.id);
-  useEffect(() => {
-    // Asked for by "print": once the code is drawn there is something to print.
-    if (asked('print') && codes.data) requestAnimationFrame(() => setTimeout(() => print(), 300));
-  }, [codes.data]);
   return (
     <Page title={t.title(s.number)} lead={`${s.merchant.name} → ${s.household.name ?? ''}`}>
       <SlipState slip={s} />
@@ -68,6 +64,10 @@ function Record({who, slip: s, again}: Props) {
               <p class="big-code">{codes.data.code}</p>
             </div>
           )}
+          <div class="row tight">
+            <PrintLink of={`slips?slip=${s.id}`}>{say(deskOrder).send.print}</PrintLink>
+            <PrintLink of={`labels?slip=${s.id}`}>{t.labels}</PrintLink>
+          </div>
         </Card>
       </div>
     </Page>

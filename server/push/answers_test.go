@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/portage-livraison/portage/server/push"
+	"github.com/portage-livraison/portage/server/store"
 )
 
 // state is what the desk sees of the one thing that ana was told.
@@ -190,5 +191,21 @@ func TestHeadersOfEachKind(t *testing.T) {
 	}
 	if got[0].Tag == first.Tag {
 		t.Error("an order that is ready replaces the round")
+	}
+}
+
+// A notice that nobody can read any more is an error in the log, and stops no other.
+func TestAnUnreadableNoticeStopsNoOther(t *testing.T) {
+	w := newTown(t)
+	w.subscribe(ana, "201")
+	bad := store.Doc{Kind: "notice", ID: "bad", Body: []byte("{"), Keys: map[string]any{"service": w.far.URL, "due": int64(1), "at": int64(1), "kind": "round"}}
+	w.ok(w.st.Insert(w.ctx, bad)[0])
+	w.round(ana)
+	w.ok(w.push.Sweep(w.ctx))
+	if err := w.push.Deliver(w.ctx); err == nil {
+		t.Error("nobody is told of it")
+	}
+	if n := len(w.far.banners()); n != 1 {
+		t.Errorf("%d came", n)
 	}
 }

@@ -60,8 +60,8 @@ func (l *lane) run(ctx context.Context) {
 	}
 }
 
-// Deliver sends everything that is due now and waits for the answers. It is for
-// tests, and for a server that is about to stop.
+// Deliver sends everything that is due now and waits for the answers, once. Run
+// does the same for ever; tests that move the clock call this.
 func (p *Push) Deliver(ctx context.Context) error {
 	var all sync.WaitGroup
 	errs := make([]error, len(p.lanes))
@@ -92,7 +92,7 @@ func (l *lane) pump(ctx context.Context, under *sync.WaitGroup) (int, error) {
 		return 0, err
 	}
 	claims, mine, err := l.claims(page.Docs, now)
-	if err != nil {
+	if len(claims) == 0 {
 		return 0, err
 	}
 	n := 0
@@ -109,32 +109,38 @@ func (l *lane) pump(ctx context.Context, under *sync.WaitGroup) (int, error) {
 			})
 		}
 	}
-	return n, nil
+	return n, err
 }
 
 // claims are the documents that take the notices for this worker; those that
-// nobody needs any more are finished instead.
+// nobody needs any more are finished instead. An unreadable one stays, as an
+// error, and stops no other.
 func (l *lane) claims(docs []store.Doc, now time.Time) ([]store.Doc, []storedNotice, error) {
 	token, err := l.p.token()
 	if err != nil {
 		return nil, nil, err
 	}
-	claims, mine := make([]store.Doc, len(docs)), make([]storedNotice, len(docs))
-	for i, d := range docs {
+	var claims []store.Doc
+	var mine []storedNotice
+	var errs []error
+	for _, d := range docs {
 		n, err := decode[storedNotice](d)
 		if err != nil {
-			return nil, nil, err // never sent, never lost: somebody must look
+			errs = append(errs, err)
+			continue
 		}
 		n.Lease, n.Due, n.Tries = token, now.Add(lease).UnixMilli(), n.Tries+1
 		if !n.Expires.After(now) || n.Tries > maxTries {
 			n.finish(Expired)
 		}
-		if claims[i], err = l.p.noticeDoc(d.ID, d.Version, n); err != nil {
-			return nil, nil, err
+		claim, err := l.p.noticeDoc(d.ID, d.Version, n)
+		if err != nil {
+			errs = append(errs, err)
+			continue
 		}
-		mine[i] = n
+		claims, mine = append(claims, claim), append(mine, n)
 	}
-	return claims, mine, nil
+	return claims, mine, errors.Join(errs...)
 }
 
 func (l *lane) quietUntil() time.Time {

@@ -28,7 +28,7 @@ const fr = {
   turnOff: 'Ne plus rien recevoir ici',
   unseen: {
     title: 'Pas encore vu',
-    lead: 'Prévenus, ces livreurs n’ont pas ouvert leur téléphone.',
+    lead: 'Ces livreurs n’ont pas encore regardé ce qui change pour eux. Appelez-les.',
     round: 'Tournée',
     ready: (number: string) => `Commande prête, bon ${number}`,
     change: (number: string) => `Tournée modifiée, bon ${number}`,
@@ -73,7 +73,7 @@ const en: typeof fr = {
   turnOff: 'Receive nothing here any more',
   unseen: {
     title: 'Not seen yet',
-    lead: 'These drivers were told and have not opened their phone.',
+    lead: 'These drivers have not looked yet at what changes for them. Call them.',
     round: 'Round',
     ready: (number: string) => `Order ready, slip ${number}`,
     change: (number: string) => `Round changed, slip ${number}`,

@@ -1,3 +1,4 @@
+import {useEffect, useRef} from 'preact/hooks';
 import {api, settle} from '../../api/http';
 import type {components} from '../../api/schema.gen';
 import {ago} from '../../i18n/format';
@@ -17,12 +18,23 @@ function what(u: Unseen): string {
   return u.kind === 'ready' ? t.ready(u.number) : t.change(u.number);
 }
 
-/** Who was told and has not looked, with the number to call; nothing while everybody has. */
+/** Who is still on time is nobody's worry yet; who cannot be told is at once. */
+const toCall = (u: Unseen) => u.late || (u.state !== 'sent' && u.state !== 'waiting');
+
+const MINUTE = 60_000;
+
+/** Who should have looked and has not, with the number to call; nothing while everybody has. */
 export function UnseenCard() {
   const t = say(push).unseen;
   const all = useLoad(unseen);
   useLive(['notice', 'slip', 'round'], all.again);
-  const list = all.data?.unseen ?? [];
+  const again = useRef(all.again);
+  again.current = all.again;
+  useEffect(() => {
+    const timer = setInterval(() => again.current(), MINUTE); // being late changes nothing on the server
+    return () => clearInterval(timer);
+  }, []);
+  const list = (all.data?.unseen ?? []).filter(toCall);
   if (list.length === 0) return null;
   return (
     <Card title={t.title} id="unseen">

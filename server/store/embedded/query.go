@@ -3,13 +3,14 @@ package embedded
 import (
 	"context"
 	"database/sql/driver"
+	"strconv"
 	"strings"
 
 	"github.com/portage-livraison/portage/server/store"
 )
 
-// selection is a query as SQL. Values are always bound, names come from the
-// checked schema.
+// selection is a query as SQL. Values of documents are always bound, names come
+// from the checked schema.
 type selection struct {
 	text strings.Builder
 	args []any
@@ -52,8 +53,9 @@ func (t *table) selection(q store.Query) (*selection, error) {
 	case ok:
 		s.and("id "+cmp+" ?", after.ID)
 	}
-	s.text.WriteString(" ORDER BY " + order + " LIMIT ?")
-	s.args = append(s.args, int64(q.Limit)+1)
+	// The limit is not bound: SQLite plans by it, and so would compile the
+	// statement anew each time.
+	s.text.WriteString(" ORDER BY " + order + " LIMIT " + strconv.Itoa(q.Limit+1))
 	return s, nil
 }
 

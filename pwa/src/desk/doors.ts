@@ -3,6 +3,7 @@ import type {Me} from '../api/desk';
 import {deskIntake} from '../i18n/desk-intake';
 import {deskOrder} from '../i18n/desk-order';
 import {deskPeople} from '../i18n/desk-people';
+import {deskReport} from '../i18n/desk-report';
 import {deskRounds} from '../i18n/desk-rounds';
 import {deskShops} from '../i18n/desk-shops';
 import {say} from '../i18n/lang';
@@ -57,6 +58,7 @@ export function doors(who: Me): readonly Door[] {
       group: 'team',
       about: home.devices,
     },
+    may(who, 'figures.read') && {href: '/desk/report', label: say(deskReport).nav, icon: 'book', group: 'work'},
     may(who, 'audit.read') && {href: '/desk/audit', label: nav.audit, icon: 'book', group: 'team', about: home.audit},
     {href: '/desk/account', label: nav.account, icon: 'person', group: 'you', about: home.account},
     {href: '/desk/settings', label: nav.settings, icon: 'settings', group: 'you'},

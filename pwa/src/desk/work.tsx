@@ -22,6 +22,7 @@ import {EditHouseholdScreen, NewHouseholdScreen} from './screens/household-form'
 import {HouseholdsScreen} from './screens/households';
 import {ChequesScreen} from './screens/cheques';
 import {AlertsScreen, ProblemsScreen} from './screens/problems';
+import {ReportScreen} from './screens/report';
 import {RoundsScreen} from './screens/rounds';
 import {FindScreen} from './screens/find';
 import {MerchantScreen, NewMerchantScreen} from './screens/merchant';
@@ -71,6 +72,7 @@ function routes(who: Me): readonly Route[] {
     {path: '/desk/people/new', view: only('drivers.manage', () => <NewPerson who={who} />)},
     {path: '/desk/people/:id', view: only('drivers.manage', p => <EditPerson who={who} id={p['id'] ?? ''} />)},
     {path: '/desk/devices', view: only('drivers.manage', () => <Devices />)},
+    {path: '/desk/report', view: only('figures.read', () => <ReportScreen />)},
     {path: '/desk/audit', view: only('audit.read', () => <Audit />)},
     {path: '/desk/account', view: () => <Account who={who} />},
     {path: '/desk/settings', view: () => <Settings />},

@@ -6,6 +6,7 @@ import {deskAccess} from './desk-access';
 import {deskIntake} from './desk-intake';
 import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
+import {deskReport} from './desk-report';
 import {deskRounds} from './desk-rounds';
 import {deskShops} from './desk-shops';
 import {deskTown} from './desk-town';
@@ -22,6 +23,7 @@ const groups = {
   deskIntake,
   deskOrder,
   deskPeople,
+  deskReport,
   deskRounds,
   deskShops,
   deskTown,

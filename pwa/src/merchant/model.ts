@@ -25,6 +25,8 @@ export const model = {
 };
 
 let paint = () => {};
+/** How many taps the server has taken since the page opened. */
+let taken = 0;
 const queue = createQueue({getItem: n => localStorage.getItem(n), setItem: (n, v) => localStorage.setItem(n, v)});
 
 export const words = () => merchant[model.lang];
@@ -67,10 +69,12 @@ function show(): void {
 
 export async function load(): Promise<void> {
   const {code} = model;
+  const before = taken;
   Object.assign(model, {loading: true, trouble: ''});
   show();
   const answer = await openBoard(model.lang, code);
   if (code !== model.code) return; // another code was typed meanwhile
+  if (before !== taken) return load(); // a kept tap was taken meanwhile: this may be from before it
   model.loading = false;
   if (answer.is === 'ok') model.board = answer.value;
   else model.trouble = answer.text || words().noNetwork;
@@ -127,6 +131,7 @@ export function flush(): void {
 
 function told(k: Kept, answer: Answer<Slip>): void {
   if (answer.is === 'ok') {
+    taken++;
     replace(answer.value);
   } else if (answer.is === 'no') {
     model.notice = `${words().refused(k.number)} ${answer.text}`;

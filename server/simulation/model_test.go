@@ -31,18 +31,17 @@ type said struct {
 
 // standing is what the model makes of a slip.
 type standing struct {
-	driver                    string // as planned
-	cancelled                 bool
-	place, goodsHolder        string
-	delivered                 bool
-	cheque, chequeHolder      string
-	cents                     int64
-	complete                  bool
-	tasks                     []string // entries that somebody must look at
-	arbitrated                bool     // a coordinator accepted a disputed fact: the model has no opinion
-	handed, back              *line
-	stage                     string // ordered, ready, unavailable, carried, failed, returned
-	pinnedHanded, pinnedCheck string
+	driver               string // as planned
+	cancelled            bool
+	place, goodsHolder   string
+	delivered            bool
+	cheque, chequeHolder string
+	cents                int64
+	complete             bool
+	tasks                []string // entries that somebody must look at
+	arbitrated           bool     // a coordinator accepted a disputed fact: the model has no opinion
+	handed, back         *line
+	stage                string // ordered, ready, unavailable, carried, failed, returned
 }
 
 func (w *world) lines(journal []slip.Entry) []line {

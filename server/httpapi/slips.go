@@ -24,6 +24,7 @@ type SlipDesk interface {
 	MoveSlip(ctx context.Context, who account.User, id string, to day.Day) (desk.Slip, error)
 	SettleSlip(ctx context.Context, who account.User, id, entry, decision, reason string) (desk.Slip, error)
 	Assign(ctx context.Context, who account.User, slipID, from, to string) (desk.Slip, error)
+	KeyInSlip(ctx context.Context, who account.User, id string, p desk.PaperSlip) (desk.Slip, error)
 }
 
 func (s *Server) slipRoutes() {
@@ -40,6 +41,7 @@ func (s *Server) slipRoutes() {
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/reopen", ID: "reopenSlip", Summary: "Undo a cancellation, with a reason", Who: edit}, s.reopenSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/day", ID: "moveSlip", Summary: "Put a slip on another day", Who: edit}, s.moveSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/settle", ID: "settleSlip", Summary: "Decide on a flagged or disputed entry", Who: Those(account.FollowField)}, s.settleSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/paper", ID: "keyInSlip", Summary: "What a signed paper slip says", Who: Those(account.FollowField)}, s.keyInSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/round", ID: "assignSlip", Summary: "Put a slip into a round, or take it out", Who: Those(account.PlanRounds)}, s.assignSlip)
 }
 
@@ -120,6 +122,20 @@ type settleInput struct {
 	}
 }
 
+type keyInInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Driver   string `json:"driver" maxLength:"64" doc:"who carried it"`
+		Bags     int    `json:"bags,omitempty" minimum:"0"`
+		Amount   int64  `json:"amountCents,omitempty" minimum:"0"`
+		Payment  string `json:"payment" enum:"cheque,owed,none"`
+		Reason   string `json:"reason,omitempty" doc:"why no cheque"`
+		Resident string `json:"resident" doc:"who signed at the door"`
+		Returned bool   `json:"returned,omitempty" doc:"the shop signed for the cheque"`
+		Merchant string `json:"merchant,omitempty" doc:"who signed at the shop"`
+	}
+}
+
 type assignInput struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
@@ -192,4 +208,8 @@ func (s *Server) settleSlip(ctx context.Context, in *settleInput) (*slipOutput, 
 
 func (s *Server) assignSlip(ctx context.Context, in *assignInput) (*slipOutput, error) {
 	return oneSlip(s.use.Desk.Assign(ctx, userFrom(ctx), in.ID, in.Body.From, in.Body.To))
+}
+
+func (s *Server) keyInSlip(ctx context.Context, in *keyInInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.KeyInSlip(ctx, userFrom(ctx), in.ID, desk.PaperSlip(in.Body)))
 }

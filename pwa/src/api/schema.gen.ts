@@ -1484,6 +1484,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/slips/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a signed paper slip says */
+        post: operations["keyInSlip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/slips/{id}/ready": {
         parameters: {
             query?: never;
@@ -2048,6 +2065,24 @@ export interface components {
             households: components["schemas"]["HouseholdItem"][];
             /** @description the answer was cut: type another letter */
             more: boolean;
+        };
+        KeyInInputBody: {
+            /** Format: int64 */
+            amountCents?: number;
+            /** Format: int64 */
+            bags?: number;
+            /** @description who carried it */
+            driver: string;
+            /** @description who signed at the shop */
+            merchant?: string;
+            /** @enum {string} */
+            payment: "cheque" | "owed" | "none";
+            /** @description why no cheque */
+            reason?: string;
+            /** @description who signed at the door */
+            resident: string;
+            /** @description the shop signed for the cheque */
+            returned?: boolean;
         };
         LeaveInputBody: {
             day: string;
@@ -9324,6 +9359,77 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NoteInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keyInSlip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyInInputBody"];
             };
         };
         responses: {

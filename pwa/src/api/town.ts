@@ -108,6 +108,8 @@ export const reopenSlip = (id: string, reason: string) =>
 export const moveSlip = (id: string, day: string) => settle(api.POST('/api/slips/{id}/day', {...at(id), body: {day}}));
 export const settleEntry = (id: string, body: Schema['SettleInputBody']) =>
   settle(api.POST('/api/slips/{id}/settle', {...at(id), body}));
+export type PaperSlip = Schema['KeyInInputBody'];
+export const keyInSlip = (id: string, body: PaperSlip) => settle(api.POST('/api/slips/{id}/paper', {...at(id), body}));
 export const assign = (id: string, from: string, to: string) =>
   settle(api.POST('/api/slips/{id}/round', {...at(id), body: {from, to}}));
 

@@ -26,8 +26,9 @@ import {toast} from '../../ui/toast';
 import {amountText, centsOf} from '../parts/money';
 import {AskReason} from '../parts/reason';
 import {may} from '../session';
+import {PaperDialog} from './paper-dialog';
 
-type Act = 'ready' | 'unavailable' | 'amount' | 'note' | 'cancel' | 'reopen' | 'move';
+type Act = 'ready' | 'unavailable' | 'amount' | 'note' | 'cancel' | 'reopen' | 'move' | 'paper';
 type Props = {readonly who: Me; readonly slip: SlipDetail; readonly again: () => void};
 
 const preparing = (s: SlipDetail) => s.goods === 'ordered' || s.goods === 'sent';
@@ -53,6 +54,7 @@ export function SlipActions({who, slip: s, again}: Props) {
       {!s.cancelled && preparing(s) && button('unavailable', t.unavailable)}
       {!s.cancelled && !s.free && button('amount', t.amount)}
       {!s.cancelled && movable(s) && button('move', t.move)}
+      {may(who, 'field.follow') && !s.cancelled && button('paper', t.paper)}
       {button('note', t.remark)}
       {s.cancelled && button('reopen', t.reopen, 'primary')}
       {!s.cancelled && s.goods !== 'delivered' && button('cancel', t.cancel, 'danger')}
@@ -110,6 +112,8 @@ function ActDialog({act, slip: s, onDone, onClose}: DialogProps) {
           send={because(r => reopenSlip(s.id, r), t.reopened)}
         />
       );
+    case 'paper':
+      return <PaperDialog slip={s} onDone={onDone} onClose={onClose} />;
     default:
       return <FormDialog act={act} slip={s} onDone={onDone} onClose={onClose} />;
   }

@@ -1,6 +1,7 @@
-// Command bench measures what a pull costs the real program when its store
-// grows: it fills a folder, starts the program as a process of its own, and
-// reads its CPU time from /proc. make bench runs it.
+// Command bench measures the real program as a process of its own: what it costs
+// when a fleet comes back at once, and what a pull costs when its store grows.
+// It fills a folder, starts the program and reads its CPU time from /proc. make
+// bench runs it.
 package main
 
 import (
@@ -8,11 +9,14 @@ import (
 	"compress/gzip"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"os"
@@ -33,6 +37,7 @@ import (
 	"github.com/portage-livraison/portage/server/sliprepo"
 	"github.com/portage-livraison/portage/server/store"
 	"github.com/portage-livraison/portage/server/store/embedded"
+	"github.com/portage-livraison/portage/sync/phone"
 	"github.com/portage-livraison/portage/sync/slip"
 )
 
@@ -45,7 +50,11 @@ func main() {
 	binary := flag.String("binary", "bin/portage", "the program to measure")
 	sizes := flag.String("slips", "1000,100000", "how many slips the store holds, each in turn")
 	flag.Parse()
-	fmt.Printf("pull of %d slips, %d times each, on %d cores\n", perDriver, pulls, runtime.NumCPU())
+	if err := drain(*binary); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+	fmt.Printf("\npull of %d slips, %d times each, on %d cores\n", perDriver, pulls, runtime.NumCPU())
 	fmt.Printf("%10s %10s %14s %14s %12s %12s %8s\n", "slips", "fill s", "cold CPU ms", "idle CPU ms", "cold bytes", "idle bytes", "RSS MB")
 	for text := range strings.SplitSeq(*sizes, ",") {
 		n, err := strconv.Atoi(text)
@@ -59,7 +68,7 @@ func main() {
 	}
 }
 
-type credential struct{ device, secret, epoch string }
+type credential struct{ device, secret, epoch, driver string }
 
 func measure(binary string, slips int) (err error) {
 	dir, err := os.MkdirTemp("", "portage-bench")
@@ -78,8 +87,8 @@ func measure(binary string, slips int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.stop()) }()
-	cold := c.body(nil)
-	a, _, err := p.exchange(c, cold)
+	cold := c.body(map[string]int64{})
+	a, _, err := p.exchange(http.DefaultClient, c, cold)
 	if err != nil {
 		return err
 	}
@@ -94,7 +103,7 @@ func measure(binary string, slips int) (err error) {
 	if err != nil {
 		return err
 	}
-	idleCPU, idleBytes, err := p.repeat(c, c.body(have))
+	idleCPU, idleBytes, err := p.repeat(c, c.body(digest(have)))
 	if err != nil {
 		return err
 	}
@@ -111,31 +120,19 @@ func fill(dir string, slips int) (c credential, err error) {
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	ctx := context.Background()
-	gate, err := access.New(access.Options{Store: s, Now: time.Now, Random: rand.Reader, NewID: newID,
-		Contacts: field.Contacts{Store: s}, BaseURL: "http://localhost"})
+	gate, err := newGate(s)
 	if err != nil {
 		return c, err
 	}
-	m, err := gate.AddPerson(ctx, account.System, account.Person{Name: "Bench", Roles: []account.Role{account.Driver}, Origin: account.Origins[0], Locale: "fr"})
-	if err != nil {
+	if c, err = enrol(ctx, gate, "bench"); err != nil {
 		return c, err
 	}
-	t, err := gate.NewEnrolment(ctx, account.System, m.ID)
-	if err != nil {
-		return c, err
-	}
-	c.epoch = newID()
-	e, err := gate.Enrol(ctx, access.Peer{Address: "bench"}, access.Enrol{Code: t.Code, Epoch: c.epoch, Charter: true})
-	if err != nil {
-		return c, err
-	}
-	c.device, c.secret = e.Device.ID, e.Secret
 	mine, batch := 0, make([]store.Doc, 0, 500)
 	for k := range slips {
 		driver := fmt.Sprintf("driver-%d", k%200)
 		day := time.Now().AddDate(0, 0, -k%200)
 		if k%(slips/perDriver) == 0 && mine < perDriver {
-			driver, day = m.ID, time.Now()
+			driver, day = c.driver, time.Now()
 			mine++
 		}
 		d, err := document(k, driver, day)
@@ -150,6 +147,26 @@ func fill(dir string, slips int) (c credential, err error) {
 		}
 	}
 	return c, nil
+}
+
+func newGate(s store.Store) (*access.Gate, error) {
+	return access.New(access.Options{Store: s, Now: time.Now, Random: rand.Reader, NewID: newID,
+		Contacts: field.Contacts{Store: s}, BaseURL: "http://localhost"})
+}
+
+// enrol adds a driver with a phone. from is any name for where it calls from.
+func enrol(ctx context.Context, gate *access.Gate, from string) (c credential, err error) {
+	m, err := gate.AddPerson(ctx, account.System, account.Person{Name: "Bench", Roles: []account.Role{account.Driver}, Origin: account.Origins[0], Locale: "fr"})
+	if err != nil {
+		return c, err
+	}
+	t, err := gate.NewEnrolment(ctx, account.System, m.ID)
+	if err != nil {
+		return c, err
+	}
+	epoch := newID()
+	e, err := gate.Enrol(ctx, access.Peer{Address: from}, access.Enrol{Code: t.Code, Epoch: epoch, Charter: true})
+	return credential{e.Device.ID, e.Secret, epoch, m.ID}, err
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -182,13 +199,20 @@ func document(k int, driver string, day time.Time) (store.Doc, error) {
 	return sliprepo.Encode(s, s.Fold(), 0, day)
 }
 
-func (c credential) body(have map[string]int64) []byte {
-	if have == nil {
-		have = map[string]int64{}
-	}
+// body is a request without acts; have is a map, or a digest.
+func (c credential) body(have any) []byte {
 	text, _ := json.Marshal(have)
 	return fmt.Appendf(nil, `{"proto":1,"device":%q,"epoch":%q,"app":"1.0.0","sentAt":%q,"issued":0,"acts":[],"have":%s}`,
 		c.device, c.epoch, time.Now().UTC().Format(time.RFC3339Nano), text)
+}
+
+// digest is what a phone sends in the place of have; sync/README.md, section 3.
+func digest(have map[string]int64) string {
+	h := sha256.New()
+	for _, id := range slices.Sorted(maps.Keys(have)) {
+		fmt.Fprintf(h, "%s:%d\n", id, have[id])
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // process is the program under measurement.
@@ -253,7 +277,7 @@ type answer struct {
 	}
 }
 
-func (p *process) exchange(c credential, body []byte) (a answer, size int, err error) {
+func (p *process) exchange(client phone.Doer, c credential, body []byte) (a answer, size int, err error) {
 	req, err := http.NewRequest(http.MethodPost, "http://"+p.addr+"/api/exchange", bytes.NewReader(body))
 	if err != nil {
 		return a, 0, err
@@ -261,7 +285,7 @@ func (p *process) exchange(c credential, body []byte) (a answer, size int, err e
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept-Encoding", "gzip")
 	req.Header.Set("Authorization", "Portage "+c.device+"."+c.secret)
-	res, err := http.DefaultClient.Do(req)
+	res, err := client.Do(req)
 	if err != nil {
 		return a, 0, err
 	}
@@ -293,7 +317,7 @@ func (p *process) repeat(c credential, body []byte) (ms float64, size int, err e
 			return 0, 0, err
 		}
 		for range pulls / 5 {
-			if _, size, err = p.exchange(c, body); err != nil {
+			if _, size, err = p.exchange(http.DefaultClient, c, body); err != nil {
 				return 0, 0, err
 			}
 		}

@@ -108,7 +108,7 @@ function SheetTable({sheet}: {readonly sheet: Sheet}) {
             <tr key={i}>
               {row.map((cell, j) =>
                 j === 0 ? (
-                  <th key={j} scope="row">
+                  <th key={j} scope="row" class={cell.length < 11 ? 'short' : undefined}>
                     {cell}
                   </th>
                 ) : (
@@ -129,7 +129,7 @@ function SheetTable({sheet}: {readonly sheet: Sheet}) {
 /** The number beside it says the same, so a screen reader skips it. Its length is the only sign: no colour is needed. */
 function Bar({of, most}: {readonly of: number; readonly most: number}) {
   return (
-    <td class="bar" aria-hidden="true">
+    <td class="length" aria-hidden="true">
       <svg viewBox="0 0 100 10" preserveAspectRatio="none">
         <rect width={(100 * of) / most} height="10" />
       </svg>

@@ -185,6 +185,8 @@ export type PhoneStore = {
   putDraft(draft: Draft): Promise<void>;
   draft(key: string): Promise<Draft | undefined>;
   dropDraft(key: string): Promise<void>;
+  /** Drafts that were last changed before then: they hold names and signatures. */
+  dropDrafts(before: number): Promise<void>;
 
   /** Everything unsent and the credentials that deliver it, as JSON: the last resort. */
   rescue(): Promise<string>;

@@ -82,6 +82,7 @@ export function phoneStore({name = NAME, room}: StoreOptions = {}): PhoneStore {
     putDraft: draft => db.write(async tx => void (await tx.objectStore('drafts').put(draft))),
     draft: key => db.read(tx => tx.objectStore('drafts').get(key)),
     dropDraft: key => db.write(tx => tx.objectStore('drafts').delete(key)),
+    dropDrafts: before => db.write(tx => dropDrafts(tx, before)),
     rescue: () => db.read(rescue),
     restore: file => db.write(tx => restore(tx, file)),
     close: () => db.close(),
@@ -120,6 +121,11 @@ async function enrol(tx: WriteTx, credential: Credential): Promise<void> {
     access: 'ok',
   });
   await tx.objectStore('meta').put({key: 'current', value: credential.device});
+}
+
+async function dropDrafts(tx: WriteTx, before: number): Promise<void> {
+  const drafts = tx.objectStore('drafts');
+  for (const {key, at} of await drafts.getAll()) if (at < before) await drafts.delete(key);
 }
 
 async function forgetRows(tx: WriteTx): Promise<void> {

@@ -123,6 +123,14 @@ export function storageSuite(name: string, open: () => PhoneStore, reopen: () =>
       expect(await store.rows()).toMatchObject([{id: 's1', leaving: true}]);
     });
 
+    test('old drafts go when asked, newer ones stay', async () => {
+      const store = await enrolled();
+      await store.putDraft({key: 'old', value: 1, at: 10});
+      await store.putDraft({key: 'new', value: 2, at: 20});
+      await store.dropDrafts(20);
+      expect([await store.draft('old'), (await store.draft('new'))?.value]).toEqual([undefined, 2]);
+    });
+
     test('an answer to an old device changes no rows', async () => {
       const store = await enrolled();
       await store.enrol(credential('d2', 'berta'));

@@ -79,6 +79,7 @@ function Inside() {
         },
       ]}
       tabs={3}
+      update={/^\/(stop|slip|round)\//.test(path.value) ? 'later' : undefined}
       top={<SyncBadge />}
     >
       <Routes

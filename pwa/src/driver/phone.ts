@@ -42,7 +42,10 @@ const shown = computed<View>(() => {
 /** Rows of a form that this app does not know: counted in sight, never left out silently. */
 export const unreadable = computed(() => shown.value.unreadable.length);
 
-export const tour = computed<Tour>(() => tourOf(shown.value, me.value, today.value));
+/** Another day that the driver looks at; null for today. Also the way out for a phone whose clock is days off. */
+export const chosenDay = signal<string | null>(null);
+
+export const tour = computed<Tour>(() => tourOf(shown.value, me.value, chosenDay.value ?? today.value));
 
 export const service = computed<Service>(() =>
   readService(shown.value.others.find(({type}) => type === 'service')?.doc),
@@ -77,10 +80,21 @@ export async function record(fact: Fact): Promise<Recorded> {
   return recorded;
 }
 
+const KEEP_DRAFTS = 2 * 24 * 3_600_000;
+
+/** Half-done forms hold names: after two days they go as the names go, on a revoked phone when nothing waits. */
+function dropOldDrafts(): void {
+  const {access, acts: waiting} = status.value;
+  const before = access === 'revoked' && waiting === 0 ? Number.POSITIVE_INFINITY : Date.now() - KEEP_DRAFTS;
+  store.dropDrafts(before).catch(() => {}); // the next start tries again
+}
+
 /** Starts the client with the page. It never rejects: what is wrong is in the status. */
 export async function startPhone(): Promise<void> {
   client.watch(s => {
+    const lost = s.access === 'revoked' && status.value.access !== 'revoked';
     status.value = s;
+    if (lost) dropOldDrafts();
     void readRows(s.changes);
   });
   wakeOnEvents(client);
@@ -88,5 +102,6 @@ export async function startPhone(): Promise<void> {
   status.value = client.status();
   await readRows(status.value.changes);
   known.value = true;
+  dropOldDrafts();
   void import('./push').then(p => p.renew()).catch(() => undefined); // no screen waits for it
 }

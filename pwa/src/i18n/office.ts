@@ -66,6 +66,18 @@ const fr = {
     refused:
       'Le téléphone n’a pas accepté. Installez l’application, puis redemandez. Envoyez votre travail dès que vous avez du réseau.',
   },
+  outbox: {
+    photos: (n: number) => (n === 1 ? '1 photo à envoyer' : `${n} photos à envoyer`),
+    oldest: 'La plus ancienne',
+    contact: 'Dernier contact avec le service',
+    noContact: 'Pas encore',
+    sendNow: 'Envoyer maintenant',
+    sending: 'Envoi en cours…',
+    failed: 'Le service ne répond pas. Votre travail est gardé ici et partira tout seul.',
+    offlineFine: 'Sans réseau, continuez : tout est gardé sur ce téléphone.',
+    parkedText: 'Le serveur n’a pas pu les lire. Elles sont gardées ici. Appelez le service.',
+  },
+  ahead: 'Les jours suivants',
 };
 
 const en = {
@@ -131,6 +143,18 @@ const en = {
     granted: 'The phone keeps Portage’s data.',
     refused: 'The phone did not agree. Install the app, then ask again. Send your work as soon as you have network.',
   },
+  outbox: {
+    photos: (n: number) => (n === 1 ? '1 photo to send' : `${n} photos to send`),
+    oldest: 'The oldest',
+    contact: 'Last contact with the service',
+    noContact: 'Not yet',
+    sendNow: 'Send now',
+    sending: 'Sending…',
+    failed: 'The service does not answer. Your work is kept here and leaves by itself.',
+    offlineFine: 'Carry on without network: everything is kept on this phone.',
+    parkedText: 'The server could not read them. They are kept here. Call the service.',
+  },
+  ahead: 'The next days',
 } satisfies typeof fr;
 
 export const office = {fr, en};

@@ -85,12 +85,14 @@ type FrameProps = {
   readonly tabs: number;
   /** A wide window shows the groups at the side. */
   readonly side?: true;
+  /** `later`: something is half done, no time to offer a new version. */
+  readonly update?: 'later' | undefined;
   readonly top?: ComponentChildren;
   readonly foot?: ComponentChildren;
   readonly children: ComponentChildren;
 };
 
-export function Frame({home, groups, tabs, side, top, foot, children}: FrameProps) {
+export function Frame({home, groups, tabs, side, update: offer, top, foot, children}: FrameProps) {
   const t = say(common);
   const open = useSignal(false);
   const all = groups.flatMap(g => g.entries);
@@ -110,7 +112,7 @@ export function Frame({home, groups, tabs, side, top, foot, children}: FrameProp
       </header>
       <main class="main" id="main">
         <div class="stack">
-          <UpdateBanner />
+          {offer !== 'later' && <UpdateBanner />}
           {children}
         </div>
       </main>

@@ -3,12 +3,12 @@ import {driver} from '../../i18n/driver';
 import {ago, capital, euros, longDay} from '../../i18n/format';
 import {say} from '../../i18n/lang';
 import {Badge, Banner, Card, EmptyState, Facts, Item, List, type Tone} from '../../ui/blocks';
-import {ButtonLink} from '../../ui/button';
+import {Button, ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
 import {noon} from '../model/day';
 import {bagCount, openWorks, totalCents, type DayRound, type Stop} from '../model/work';
 import {loadVisit, stopPath, WithOffice} from '../part';
-import {me, record, rows, service, status, tour, unreadable} from '../phone';
+import {chosenDay, me, record, rows, service, status, tour, unreadable} from '../phone';
 import {Trouble} from '../trouble';
 
 /** Today, honestly: what this phone holds, and nothing that the server has not granted. */
@@ -20,8 +20,9 @@ export function Home() {
   useOpened(now.rounds);
   const empty = now.stops.length === 0 && now.bags.length === 0;
   return (
-    <Page title={who ? t.home.hello(who.name) : t.welcome} lead={capital(longDay(Date.now()))} narrow>
+    <Page title={who ? t.home.hello(who.name) : t.welcome} lead={capital(longDay(noon(now.today)))} narrow>
       <Trouble />
+      <Elsewhen />
       {(rows.value === 'unreadable' || unreadable.value > 0) && <Banner tone="bad">{t.today.unread}</Banner>}
       {now.rounds.map(r => (
         <Begin key={r.round.id} of={r} />
@@ -39,10 +40,10 @@ export function Home() {
         </>
       )}
       <Waiting />
-      <Ahead />
       <WithOffice
         view={p => (
           <>
+            <p.Ahead />
             <p.InstallHint />
             <p.KeepData />
             <p.PushOffer />
@@ -219,13 +220,14 @@ function Waiting() {
   );
 }
 
-function Ahead() {
+function Elsewhen() {
   const t = say(driver).today;
-  const {ahead} = tour.value;
-  if (ahead.length === 0) return null;
+  const day = chosenDay.value;
+  if (day === null) return null;
   return (
-    <Card title={t.ahead} id="ahead">
-      <Facts rows={ahead.map(({day, slips}) => [capital(longDay(noon(day))), t.orders(slips)] as const)} />
-    </Card>
+    <Banner tone="warn">
+      <p>{t.elsewhen(longDay(noon(day)))}</p>
+      <Button onClick={() => (chosenDay.value = null)}>{t.backToday}</Button>
+    </Banner>
   );
 }

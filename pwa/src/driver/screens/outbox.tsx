@@ -1,4 +1,5 @@
 import {driver} from '../../i18n/driver';
+import {office} from '../../i18n/office';
 import {ago} from '../../i18n/format';
 import {say} from '../../i18n/lang';
 import {Banner, Card, Facts} from '../../ui/blocks';
@@ -11,19 +12,20 @@ import {Trouble} from '../trouble';
 /** What waits, since when, and the button that sends it. Never "all sent" before the server said so. */
 export function Outbox() {
   const t = say(driver);
+  const o = say(office).outbox;
   const s = status.value;
   const now = Date.now();
   const rows: [string, string][] = [
-    [t.sync.contact, s.lastContact === null ? t.sync.noContact : ago(s.lastContact, now)],
-    ...(s.oldest === null ? [] : [[t.sync.oldest, ago(s.oldest, now)] as [string, string]]),
-    ...(s.photos === 0 ? [] : [[t.sync.photos(s.photos), ''] as [string, string]]),
+    [o.contact, s.lastContact === null ? o.noContact : ago(s.lastContact, now)],
+    ...(s.oldest === null ? [] : [[o.oldest, ago(s.oldest, now)] as [string, string]]),
+    ...(s.photos === 0 ? [] : [[o.photos(s.photos), ''] as [string, string]]),
   ];
   return (
     <Page title={t.sync.title} narrow>
       <Trouble />
       {s.state === 'offline' && (
         <Banner tone="warn">
-          <p>{t.sync.failed}</p>
+          <p>{o.failed}</p>
         </Banner>
       )}
       {s.parked.length > 0 && (
@@ -31,7 +33,7 @@ export function Outbox() {
           <p>
             <strong>{t.sync.parked(s.parked.length)}</strong>
           </p>
-          <p>{t.sync.parkedText}</p>
+          <p>{o.parkedText}</p>
           <p class="code-text small">{s.parked.map(p => p.code || p.reason).join(', ')}</p>
         </Banner>
       )}
@@ -39,9 +41,9 @@ export function Outbox() {
         <h2>{s.acts === 0 ? t.sync.allSent : t.sync.waiting(s.acts)}</h2>
         <Facts rows={rows} />
         <Button look="primary" icon="outbox" busy={s.state === 'sending'} onClick={() => client.trigger('tap')}>
-          {s.state === 'sending' ? t.sync.sending : t.sync.sendNow}
+          {s.state === 'sending' ? o.sending : o.sendNow}
         </Button>
-        <p class="soft small">{t.sync.offlineFine}</p>
+        <p class="soft small">{o.offlineFine}</p>
       </Card>
       <WithVisit view={p => <p.Queue />} />
     </Page>

@@ -78,3 +78,14 @@ func TestElementsStopAtTheLimit(t *testing.T) {
 		t.Errorf("%d elements, %v; want 51", len(vs), err)
 	}
 }
+
+// TestText compares with encoding/json what a string says.
+func TestText(t *testing.T) {
+	for _, quoted := range []string{`""`, `"slip"`, `"a b~"`, `"caf\u00e9"`, `"café"`, `"\ud800"`, `"a\/b"`, "\"\x7f\"", "\"\xff\"", "\"\x01\"", `"\x"`} {
+		var want string
+		bad := json.Unmarshal([]byte(quoted), &want) != nil
+		if got, err := text([]byte(quoted)); got != want || (err != nil) != bad {
+			t.Errorf("%s is read as %q, %v", quoted, got, err)
+		}
+	}
+}

@@ -119,7 +119,10 @@ test('2,000 waiting acts', async () => {
     return (await cdp.send('Runtime.getHeapUsage')).usedSize / 1e6;
   };
   await page.reload();
-  await page.getByText(/2.?000 gestes/).first().waitFor();
+  await page
+    .getByText(/2.?000 gestes/)
+    .first()
+    .waitFor();
   const before = await heap();
   await server.start();
   const begun = performance.now();

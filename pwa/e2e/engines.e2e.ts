@@ -16,10 +16,13 @@ afterEach(() => server.remove());
 
 type Slip = {
   readonly complete: boolean;
+  readonly goods: string;
   readonly residentMark?: {name: string};
   readonly merchantMark?: {name: string};
 };
 const slip = () => tour.ask<Slip>('GET', `/api/slips/${tour.doors[0]?.slip}`);
+/** The server has the pick-up: from here on it may go. */
+const pickedUp = () => expect.poll(async () => (await slip()).goods, {timeout: 20_000}).toBe('withDriver');
 const complete = () => expect.poll(async () => (await slip()).complete, {timeout: 20_000}).toBe(true);
 
 test('Firefox', {timeout: 120_000}, async () => {
@@ -30,6 +33,7 @@ test('Firefox', {timeout: 120_000}, async () => {
     await underWorker(page);
     await pickUp(page, 'Boutique 1', '1465');
     await press(page, 'J’ai pris cette commande');
+    await pickedUp();
     await page.getByRole('status').getByText('Tout est envoyé').waitFor();
     await server.kill();
     await follow(page, 'Livrer Foyer Numéro1');
@@ -118,6 +122,7 @@ test('WebKit', {timeout: 120_000}, async () => {
       await w.run(`[...document.querySelectorAll('.key')].find(k => k.textContent === arguments[0]).click()`, digit);
     }
     await tap(w, 'J’ai pris cette commande');
+    await pickedUp();
     await shows(w, 'Tout est envoyé');
     await server.kill();
     await tap(w, 'Livrer Foyer Numéro1');

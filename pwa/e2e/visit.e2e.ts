@@ -112,7 +112,12 @@ test.each([
     await enrolPhone(page, (await tour.ticket()).url);
     const found: string[] = [];
     await walk(page, async name => {
-      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      // What was said goes by itself after some seconds, or by its button; until then it may lie over a link.
+      await page.evaluate(() => {
+        for (const close of document.querySelectorAll<HTMLElement>('.toast button:last-child')) close.click();
+        scrollTo(0, document.body.scrollHeight);
+      });
+      await page.waitForFunction(() => document.querySelector('.toast') === null);
       found.push(...(await violations(page)).map(v => `${name}: ${v}`));
       const [content = 0, window = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       if (content > window) found.push(`${name} is ${content} wide in ${window}`);

@@ -118,6 +118,8 @@ const focused = () =>
   });
 
 async function tabTo(name: string | RegExp): Promise<void> {
+  // The keys are faster than the screen.
+  await page.getByText(name).or(page.getByLabel(name)).or(page.getByRole('link', {name})).first().waitFor();
   for (let stops = 0; stops < 40; stops++) {
     await page.keyboard.press('Tab');
     const at = await focused();

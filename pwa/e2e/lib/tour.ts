@@ -13,6 +13,8 @@ export type Door = {
 export type Tour = {
   readonly doors: readonly Door[];
   ask<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** What the desk prints, as PDF. */
+  print(path: string): Promise<Buffer>;
   ticket(): Promise<{readonly code: string; readonly url: string}>;
   readonly driver: string;
   readonly round: string;
@@ -22,7 +24,7 @@ export const password = 'violette tambour nuage rivage';
 
 function visitor(origin: string) {
   let cookie = '';
-  return async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const send = async (method: string, path: string, body?: unknown): Promise<Buffer> => {
     const reply = await fetch(origin + path, {
       method,
       headers: {'content-type': 'application/json', origin, cookie},
@@ -30,9 +32,16 @@ function visitor(origin: string) {
     });
     const set = reply.headers.getSetCookie()[0];
     if (set) cookie = set.split(';')[0] ?? '';
-    const text = await reply.text();
-    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
-    return (text ? JSON.parse(text) : undefined) as T;
+    const bytes = Buffer.from(await reply.arrayBuffer());
+    if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${bytes.toString()}`);
+    return bytes;
+  };
+  return {
+    ask: async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+      const text = (await send(method, path, body)).toString();
+      return (text ? JSON.parse(text) : undefined) as T;
+    },
+    print: (path: string) => send('GET', path),
   };
 }
 
@@ -65,7 +74,7 @@ const settings = {
 
 /** doors households, each with one slip of a shop of its own, in one round of today. */
 export async function prepareTour(server: Server, doors: number): Promise<Tour> {
-  const admin = visitor(server.origin);
+  const {ask: admin} = visitor(server.origin);
   const token = new URL(server.setupLink).hash.slice(1);
   await admin('POST', '/api/setup', {token, name: 'Claire Fontaine', login: 'claire', password, locale: 'fr'});
   await admin('PUT', '/api/service', settings);
@@ -77,7 +86,7 @@ export async function prepareTour(server: Server, doors: number): Promise<Tour> 
     origin: 'ccas',
   });
   const {url} = await admin<{url: string}>('POST', `/api/people/${camille.id}/password-link`);
-  const ask = visitor(server.origin);
+  const {ask, print} = visitor(server.origin);
   await ask('POST', '/api/password/reset', {token: new URL(url).hash.slice(1), password});
   await ask('POST', '/api/session', {login: 'camille', password});
   const driver = await ask<Id>('POST', '/api/people', {name: 'Nadia Benali', roles: ['driver'], origin: 'reserve'});
@@ -90,13 +99,14 @@ export async function prepareTour(server: Server, doors: number): Promise<Tour> 
   return {
     doors: made,
     ask,
+    print,
     driver: driver.id,
     round: round.id,
     ticket: () => ask('POST', '/api/enrolments', {person: driver.id}),
   };
 }
 
-type Ask = ReturnType<typeof visitor>;
+type Ask = Tour['ask'];
 
 async function placeOrder(ask: Ask, day: string, i: number, round: string): Promise<Door> {
   const shop = `Boutique ${i}`;

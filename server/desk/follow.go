@@ -77,7 +77,13 @@ func (d *Desk) makeSlip(ctx context.Context, by account.User, o order.Order, p o
 	if err != nil {
 		return err
 	}
-	s, _, err := slip.Append(slip.Slip{ID: p.Slip}, e)
+	return d.insertSlip(ctx, p.Slip, e)
+}
+
+// insertSlip keeps a new slip with its first entry; one that is there already
+// stays as it is.
+func (d *Desk) insertSlip(ctx context.Context, id string, created slip.Entry) error {
+	s, _, err := slip.Append(slip.Slip{ID: id}, created)
 	if err != nil {
 		return slipFault(err)
 	}

@@ -174,17 +174,27 @@ func nearestOpen(shops []merchant.Merchant, trade string, door merchant.Door, on
 // number gives each part its slip's number, like 2026-0412. Numbers of an order
 // that is then refused are not used again.
 func (d *Desk) number(ctx context.Context, o *order.Order) error {
-	year := strconv.Itoa(o.Day.Year())
-	name := "slip-" + year
-	c, err := d.count(ctx, name, len(o.Parts))
+	c, err := d.count(ctx, slipCounter(o.Day), len(o.Parts))
 	if err != nil {
 		return fmt.Errorf("number the slips: %w", err)
 	}
 	for i := range o.Parts {
-		o.Parts[i].Number = fmt.Sprintf("%s-%04d", year, c-int64(len(o.Parts)-1-i))
+		o.Parts[i].Number = slipNumber(o.Day, c-int64(len(o.Parts)-1-i))
 	}
 	return nil
 }
+
+// newNumber is the next slip's number, in the year of its day.
+func (d *Desk) newNumber(ctx context.Context, on day.Day) (string, error) {
+	n, err := d.count(ctx, slipCounter(on), 1)
+	if err != nil {
+		return "", fmt.Errorf("number the slip: %w", err)
+	}
+	return slipNumber(on, n), nil
+}
+
+func slipCounter(on day.Day) string         { return "slip-" + strconv.Itoa(on.Year()) }
+func slipNumber(on day.Day, n int64) string { return fmt.Sprintf("%d-%04d", on.Year(), n) }
 
 // count reserves n numbers and returns the last one. A write whose answer was
 // lost may leave a gap, never the same number twice.

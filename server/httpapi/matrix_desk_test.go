@@ -52,6 +52,7 @@ var deskRows = []row{
 	{id: "moveSlip", roles: orderRoles, shared: true},
 	{id: "settleSlip", roles: planRoles, shared: true},
 	{id: "keyInSlip", roles: planRoles, shared: true},
+	{id: "correctSlip", roles: planRoles, shared: true},
 	{id: "assignSlip", roles: planRoles, shared: true},
 	{id: "listRounds", roles: deskRoles},
 	{id: "newRound", roles: planRoles},

@@ -48,6 +48,19 @@ type SlipItem struct {
 	Complete    bool            `json:"complete,omitempty"`
 	Closed      bool            `json:"closed,omitempty"`
 	Attention   bool            `json:"attention,omitempty"`
+	Corrects    string          `json:"corrects,omitempty" doc:"id of the closed slip that this one corrects"`
+}
+
+type slipLink struct {
+	ID     string `json:"id"`
+	Number string `json:"number"`
+}
+
+func wireLink(l desk.Link) *slipLink {
+	if l.ID == "" {
+		return nil
+	}
+	return &slipLink{l.ID, l.Number}
 }
 
 type slipMark struct {
@@ -78,6 +91,9 @@ type slipDetail struct {
 	Resident *slipMark   `json:"residentMark,omitempty"`
 	Shop     *slipMark   `json:"merchantMark,omitempty"`
 	Journal  []slipEntry `json:"journal" nullable:"false"`
+
+	CorrectsSlip *slipLink `json:"correctsSlip,omitempty"`
+	CorrectedBy  *slipLink `json:"correctedBy,omitempty"`
 }
 
 func wireSlips(all []desk.Slip) []SlipItem {
@@ -93,7 +109,7 @@ func wireSlip(d desk.Slip) SlipItem {
 	out := SlipItem{ID: d.ID, Version: d.Version, Number: st.Number, Day: st.Day, Lines: []slip.Line{}, Sent: st.Sent,
 		Goods: st.Goods.State, GoodsHolder: st.GoodsHolder(), GoodsReason: st.Goods.Reason, Bags: st.Goods.Bags,
 		Driver: st.Plan.Driver, Round: st.Plan.Round, Vehicle: st.Plan.Vehicle, Opened: st.Plan.Driver != "" && st.OpenedBy(st.Plan.Driver),
-		Attempts: len(st.Attempts), Complete: st.Complete, Closed: st.Closed, Attention: st.NeedsAttention(),
+		Attempts: len(st.Attempts), Complete: st.Complete, Closed: st.Closed, Attention: st.NeedsAttention(), Corrects: st.Corrects,
 		Cheque: slipCheque{State: st.Cheque.State, Holder: st.ChequeHolder(), Since: when(st.Cheque.Since), Amount: st.Cheque.Amount,
 			Payee: st.Cheque.Payee, Reason: st.Cheque.Reason}}
 	if s := st.Sheet; s != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/portage-livraison/portage/server/day"
 	"github.com/portage-livraison/portage/server/desk"
 	"github.com/portage-livraison/portage/server/slipcode"
+	"github.com/portage-livraison/portage/sync/slip"
 )
 
 // SlipDesk is what the routes about slips need.
@@ -24,6 +25,8 @@ type SlipDesk interface {
 	MoveSlip(ctx context.Context, who account.User, id string, to day.Day) (desk.Slip, error)
 	SettleSlip(ctx context.Context, who account.User, id, entry, decision, reason string) (desk.Slip, error)
 	Assign(ctx context.Context, who account.User, slipID, from, to string) (desk.Slip, error)
+	CorrectSlip(ctx context.Context, who account.User, id string, c desk.Corrective) (desk.Slip, error)
+	SlipLinks(ctx context.Context, who account.User, s desk.Slip) (desk.Links, error)
 	KeyInSlip(ctx context.Context, who account.User, id string, p desk.PaperSlip) (desk.Slip, error)
 }
 
@@ -42,6 +45,7 @@ func (s *Server) slipRoutes() {
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/day", ID: "moveSlip", Summary: "Put a slip on another day", Who: edit}, s.moveSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/settle", ID: "settleSlip", Summary: "Decide on a flagged or disputed entry", Who: Those(account.FollowField)}, s.settleSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/paper", ID: "keyInSlip", Summary: "What a signed paper slip says", Who: Those(account.FollowField)}, s.keyInSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/corrective", ID: "correctSlip", Summary: "Make the slip that corrects a closed one", Who: Those(account.FollowField), Status: 201}, s.correctSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/round", ID: "assignSlip", Summary: "Put a slip into a round, or take it out", Who: Those(account.PlanRounds)}, s.assignSlip)
 }
 
@@ -136,6 +140,24 @@ type keyInInput struct {
 	}
 }
 
+type correctInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Reason string        `json:"reason" maxLength:"2000"`
+		Day    day.Day       `json:"day"`
+		Lines  []correctLine `json:"lines" nullable:"false" maxItems:"100"`
+		Amount int64         `json:"amountCents,omitempty" minimum:"0"`
+		Free   bool          `json:"free,omitempty" doc:"nothing is to be paid"`
+		Note   string        `json:"note,omitempty" maxLength:"1000" doc:"to the driver"`
+	}
+}
+
+type correctLine struct {
+	ID       string `json:"id,omitempty" maxLength:"64" doc:"of the line of the closed slip that it takes over"`
+	Text     string `json:"text" maxLength:"500"`
+	Quantity string `json:"quantity,omitempty" maxLength:"50"`
+}
+
 type assignInput struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
@@ -160,7 +182,32 @@ func (s *Server) listSlips(ctx context.Context, in *slipsInput) (*slipsOutput, e
 }
 
 func (s *Server) getSlip(ctx context.Context, in *idInput) (*slipOutput, error) {
-	return oneSlip(s.use.Desk.Slip(ctx, userFrom(ctx), in.ID))
+	return s.linkedSlip(ctx)(s.use.Desk.Slip(ctx, userFrom(ctx), in.ID))
+}
+
+// linkedSlip is oneSlip with the slips that it refers to.
+func (s *Server) linkedSlip(ctx context.Context) func(desk.Slip, error) (*slipOutput, error) {
+	return func(d desk.Slip, err error) (*slipOutput, error) {
+		if err != nil {
+			return nil, err
+		}
+		links, err := s.use.Desk.SlipLinks(ctx, userFrom(ctx), d)
+		if err != nil {
+			return nil, err
+		}
+		out := &slipOutput{wireSlipDetail(d)}
+		out.Body.CorrectsSlip, out.Body.CorrectedBy = wireLink(links.Corrects), wireLink(links.CorrectedBy)
+		return out, nil
+	}
+}
+
+func (s *Server) correctSlip(ctx context.Context, in *correctInput) (*slipOutput, error) {
+	b := in.Body
+	c := desk.Corrective{Reason: b.Reason, Day: b.Day, Amount: b.Amount, Free: b.Free, Note: b.Note}
+	for _, l := range b.Lines {
+		c.Lines = append(c.Lines, slip.Line{ID: l.ID, Text: l.Text, Quantity: l.Quantity})
+	}
+	return s.linkedSlip(ctx)(s.use.Desk.CorrectSlip(ctx, userFrom(ctx), in.ID, c))
 }
 
 func (s *Server) getSlipCodes(ctx context.Context, in *idInput) (*codesOutput, error) {

@@ -3,6 +3,7 @@ package paper
 import (
 	"io"
 	"strconv"
+	"strings"
 )
 
 // Party is one of the three parties as printed; empty fields are left out.
@@ -88,14 +89,13 @@ func (p *page) slipHeader(s Slip) {
 	p.fitted(edge, edge+14, inside-qrSide-10, bold, 19, p.t("slip"))
 	p.fitted(edge, edge+38, inside-qrSide-10, bold, 27, fill(p.t("number"), map[string]string{"n": s.Number}))
 	p.fitted(edge, edge+71, inside-qrSide-10, regular, 11, s.Day)
-	note := ""
-	switch {
-	case s.Corrects != "":
-		note = fill(p.t("corrects"), map[string]string{"n": s.Corrects})
-	case s.CorrectedBy != "":
-		note = fill(p.t("correctedBy"), map[string]string{"n": s.CorrectedBy})
+	var notes []string
+	for _, n := range []struct{ word, number string }{{"corrects", s.Corrects}, {"correctedBy", s.CorrectedBy}} {
+		if n.number != "" {
+			notes = append(notes, fill(p.t(n.word), map[string]string{"n": n.number}))
+		}
 	}
-	p.fitted(edge, edge+86, inside-qrSide-10, bold, 10, note)
+	p.fitted(edge, edge+86, inside-qrSide-10, bold, 10, strings.Join(notes, ". "))
 	if s.URL == "" {
 		return
 	}

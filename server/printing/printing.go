@@ -29,6 +29,7 @@ type Desk interface {
 	Slip(ctx context.Context, who account.User, id string) (desk.Slip, error)
 	Slips(ctx context.Context, who account.User, f desk.SlipFilter) ([]desk.Slip, error)
 	SlipCodes(ctx context.Context, who account.User, id string) (slipcode.Codes, error)
+	SlipLinks(ctx context.Context, who account.User, s desk.Slip) (desk.Links, error)
 	ShopCodes(ctx context.Context, who account.User, id string) (slipcode.Codes, error)
 	Merchant(ctx context.Context, who account.User, id string) (desk.Merchant, error)
 	RoundByID(ctx context.Context, who account.User, id string) (desk.Tour, error)
@@ -101,23 +102,15 @@ func (p *Printer) slips(ctx context.Context, who account.User, c Choice, l Look,
 		if err != nil {
 			return Document{}, err
 		}
-		corrects, err := p.number(ctx, who, s.State.Corrects)
+		links, err := p.Desk.SlipLinks(ctx, who, s)
 		if err != nil {
 			return Document{}, err
 		}
 		pages[i] = b.slip(s, to)
-		pages[i].URL, pages[i].Code, pages[i].Corrects = slipcode.URL(p.BaseURL, codes.Secret), slipcode.Show(codes.Short), corrects
+		pages[i].URL, pages[i].Code = slipcode.URL(p.BaseURL, codes.Secret), slipcode.Show(codes.Short)
+		pages[i].Corrects, pages[i].CorrectedBy = links.Corrects.Number, links.CorrectedBy.Number
 	}
 	return document(name, func(w io.Writer) error { return paper.Slips(w, pages, l.Size, l.Lang) })
-}
-
-// number is what a slip is called on paper, "" for none.
-func (p *Printer) number(ctx context.Context, who account.User, id string) (string, error) {
-	if id == "" {
-		return "", nil
-	}
-	s, err := p.Desk.Slip(ctx, who, id)
-	return s.State.Number, err
 }
 
 // choose reads the slips and names the file.

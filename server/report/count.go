@@ -40,15 +40,32 @@ type count struct {
 
 func newCount(l loaded, a Ask, zone *time.Location) *count {
 	c := &count{loaded: l, ask: a, zone: zone, visits: map[visit]bool{}}
+	fixed := corrections(l.slips)
 	for _, p := range l.slips {
 		h, ok := c.hand(p)
-		if !ok || !c.in(h.day) {
+		if !ok || !c.in(h.day) || p.state.Corrects != "" {
 			continue
+		}
+		for next, ok := fixed[p.ID]; ok; next, ok = fixed[next.ID] {
+			h.state.Cheque = next.state.Cheque
 		}
 		c.handed = append(c.handed, h)
 		c.visits[visit{h.household, h.day}] = true
 	}
 	return c
+}
+
+// corrections finds the slips that correct others, by the id of what they
+// correct, once they were handed over. Such a slip is no delivery of its own: it
+// says anew what was paid for one.
+func corrections(all []brought) map[string]brought {
+	fixed := map[string]brought{}
+	for _, p := range all {
+		if p.state.Corrects != "" && p.state.Goods.State == slip.GoodsDelivered {
+			fixed[p.state.Corrects] = p
+		}
+	}
+	return fixed
 }
 
 func (c *count) in(d day.Day) bool { return c.ask.From <= d && d <= c.ask.To }

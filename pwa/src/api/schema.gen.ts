@@ -1432,6 +1432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/slips/{id}/corrective": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the slip that corrects a closed one */
+        post: operations["correctSlip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/slips/{id}/day": {
         parameters: {
             query?: never;
@@ -1782,6 +1799,23 @@ export interface components {
             code: string;
             /** @description for the QR: capitals keep it small */
             url: string;
+        };
+        CorrectInputBody: {
+            /** Format: int64 */
+            amountCents?: number;
+            day: string;
+            /** @description nothing is to be paid */
+            free?: boolean;
+            lines: components["schemas"]["CorrectLine"][];
+            /** @description to the driver */
+            note?: string;
+            reason: string;
+        };
+        CorrectLine: {
+            /** @description of the line of the closed slip that it takes over */
+            id?: string;
+            quantity?: string;
+            text: string;
         };
         CounterActInputBody: {
             /** Format: int64 */
@@ -2766,6 +2800,10 @@ export interface components {
             cheque: components["schemas"]["SlipCheque"];
             closed?: boolean;
             complete?: boolean;
+            correctedBy?: components["schemas"]["SlipLink"];
+            /** @description id of the closed slip that this one corrects */
+            corrects?: string;
+            correctsSlip?: components["schemas"]["SlipLink"];
             day: string;
             direct?: boolean;
             driver?: string;
@@ -2822,6 +2860,8 @@ export interface components {
             cheque: components["schemas"]["SlipCheque"];
             closed?: boolean;
             complete?: boolean;
+            /** @description id of the closed slip that this one corrects */
+            corrects?: string;
             day: string;
             direct?: boolean;
             driver?: string;
@@ -2843,6 +2883,10 @@ export interface components {
             vehicle?: string;
             /** Format: int64 */
             version: number;
+        };
+        SlipLink: {
+            id: string;
+            number: string;
         };
         SlipMark: {
             /** Format: date-time */
@@ -9093,6 +9137,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodesOutputBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctSlip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipDetail"];
                 };
             };
             /** @description Unauthorized */

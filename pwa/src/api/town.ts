@@ -110,6 +110,9 @@ export const settleEntry = (id: string, body: Schema['SettleInputBody']) =>
   settle(api.POST('/api/slips/{id}/settle', {...at(id), body}));
 export type PaperSlip = Schema['KeyInInputBody'];
 export const keyInSlip = (id: string, body: PaperSlip) => settle(api.POST('/api/slips/{id}/paper', {...at(id), body}));
+export type Corrective = Schema['CorrectInputBody'];
+export const correctSlip = (id: string, body: Corrective) =>
+  settle(api.POST('/api/slips/{id}/corrective', {...at(id), body}));
 export const assign = (id: string, from: string, to: string) =>
   settle(api.POST('/api/slips/{id}/round', {...at(id), body: {from, to}}));
 

@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {auditWords} from './audit';
 import {common} from './common';
 import {deskAccess} from './desk-access';
+import {deskField} from './desk-field';
 import {deskIntake} from './desk-intake';
 import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
@@ -20,6 +21,7 @@ const groups = {
   auditWords,
   common,
   deskAccess,
+  deskField,
   deskIntake,
   deskOrder,
   deskPeople,

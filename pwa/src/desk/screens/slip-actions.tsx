@@ -14,6 +14,7 @@ import {
 } from '../../api/town';
 import type {Result} from '../../api/http';
 import type {Problem} from '../../api/problem';
+import {deskField} from '../../i18n/desk-field';
 import {deskOrder} from '../../i18n/desk-order';
 import {say} from '../../i18n/lang';
 import {Button} from '../../ui/button';
@@ -26,9 +27,10 @@ import {toast} from '../../ui/toast';
 import {amountText, centsOf} from '../parts/money';
 import {AskReason} from '../parts/reason';
 import {may} from '../session';
+import {CorrectiveDialog} from './corrective-dialog';
 import {PaperDialog} from './paper-dialog';
 
-type Act = 'ready' | 'unavailable' | 'amount' | 'note' | 'cancel' | 'reopen' | 'move' | 'paper';
+type Act = 'ready' | 'unavailable' | 'amount' | 'note' | 'cancel' | 'reopen' | 'move' | 'paper' | 'correct';
 type Props = {readonly who: Me; readonly slip: SlipDetail; readonly again: () => void};
 
 const preparing = (s: SlipDetail) => s.goods === 'ordered' || s.goods === 'sent';
@@ -37,7 +39,7 @@ const movable = (s: SlipDetail) => !['delivered', 'withDriver'].includes(s.goods
 export function SlipActions({who, slip: s, again}: Props) {
   const t = say(deskOrder).slip;
   const open = useSignal<Act | null>(null);
-  if (!may(who, 'orders.edit') || s.complete) return null;
+  if (!may(who, 'orders.edit')) return null;
   const button = (act: Act, label: string, look: 'primary' | 'secondary' | 'danger' = 'secondary') => (
     <Button look={look} onClick={() => (open.value = act)}>
       {label}
@@ -48,17 +50,28 @@ export function SlipActions({who, slip: s, again}: Props) {
     toast(done, done === t.cancelled ? () => void reopenSlip(s.id, t.reopen).then(again) : undefined);
     again();
   };
+  const dialog = open.value && <ActDialog key={open.value} act={open.value} slip={s} onDone={finish} onClose={close} />;
+  const corrects = may(who, 'field.follow') && s.closed && !s.cancelled && !s.correctedBy;
+  if (s.complete) {
+    return (
+      <div class="row actions">
+        {corrects && button('correct', say(deskField).corrective.make)}
+        {dialog}
+      </div>
+    );
+  }
   return (
     <div class="row actions">
       {!s.cancelled && preparing(s) && button('ready', t.ready, 'primary')}
       {!s.cancelled && preparing(s) && button('unavailable', t.unavailable)}
       {!s.cancelled && !s.free && button('amount', t.amount)}
       {!s.cancelled && movable(s) && button('move', t.move)}
-      {may(who, 'field.follow') && !s.cancelled && button('paper', t.paper)}
+      {may(who, 'field.follow') && !s.cancelled && !s.closed && button('paper', t.paper)}
+      {corrects && button('correct', say(deskField).corrective.make)}
       {button('note', t.remark)}
       {s.cancelled && button('reopen', t.reopen, 'primary')}
       {!s.cancelled && s.goods !== 'delivered' && button('cancel', t.cancel, 'danger')}
-      {open.value && <ActDialog key={open.value} act={open.value} slip={s} onDone={finish} onClose={close} />}
+      {dialog}
     </div>
   );
 }
@@ -112,6 +125,8 @@ function ActDialog({act, slip: s, onDone, onClose}: DialogProps) {
           send={because(r => reopenSlip(s.id, r), t.reopened)}
         />
       );
+    case 'correct':
+      return <CorrectiveDialog slip={s} onClose={onClose} />;
     case 'paper':
       return <PaperDialog slip={s} onDone={onDone} onClose={onClose} />;
     default:

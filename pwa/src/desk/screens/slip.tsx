@@ -2,6 +2,7 @@
 import type {Me} from '../../api/desk';
 import {slip, slipCodes, type SlipDetail} from '../../api/town';
 import {euros} from '../../i18n/format';
+import {deskField} from '../../i18n/desk-field';
 import {deskIntake} from '../../i18n/desk-intake';
 import {deskOrder} from '../../i18n/desk-order';
 import {say} from '../../i18n/lang';
@@ -33,6 +34,7 @@ function Record({who, slip: s, again}: Props) {
   return (
     <Page title={t.title(s.number)} lead={`${s.merchant.name} → ${s.household.name ?? ''}`}>
       <SlipState slip={s} />
+      <Links slip={s} />
       {s.cancelled && <Banner tone="warn">{s.cancelled}</Banner>}
       {s.goodsReason && <Banner tone="warn">{s.goodsReason}</Banner>}
       <SendButtons who={who} slip={s} again={again} />
@@ -71,6 +73,24 @@ function Record({who, slip: s, again}: Props) {
         </Card>
       </div>
     </Page>
+  );
+}
+
+function Links({slip: s}: {readonly slip: SlipDetail}) {
+  const t = say(deskField).corrective;
+  return (
+    <>
+      {s.correctedBy && (
+        <Banner tone="warn">
+          {t.correctedBy} <Link href={`/desk/slips/${s.correctedBy.id}`}>{s.correctedBy.number}</Link>
+        </Banner>
+      )}
+      {s.correctsSlip && (
+        <Banner>
+          {t.corrects} <Link href={`/desk/slips/${s.correctsSlip.id}`}>{s.correctsSlip.number}</Link>
+        </Banner>
+      )}
+    </>
   );
 }
 

@@ -37,7 +37,7 @@ const rows = [
   ['driver: first load, brotli', driver.all, 45 * kB],
   ['driver: JS of it, brotli', driver.js, 38 * kB],
   ['desk: first load, brotli', desk.all, 90 * kB],
-  ['merchant: first load, brotli', merchant.all, 15 * kB],
+  ['merchant: first load, brotli', merchant.all, 12 * kB],
   ['service worker, brotli', await sent('sw.js'), 6 * kB],
   ['precache of a driver, raw', await precached(), 400 * kB],
 ];

@@ -1,44 +1,51 @@
+/** @jsxImportSource ./dom */
 // What a shop fills in: three short forms with one large button each.
-import {Component, type ComponentChildren, type TargetedSubmitEvent} from 'preact';
 import {cents, typedCents} from './amount';
+import type {JSX} from './dom/jsx-runtime';
 import {model, setForm, tap, words} from './model';
-import {flat, noInk, Pad} from './pad';
+import {flat, noInk, Pad, wipe} from './pad';
 import type {Slip} from './wire';
 
 type Props = {readonly slip: Slip};
-type State = {readonly error: string};
+type Read = (text: (name: string) => string) => string;
 
 const MAX_CENTS = 50_000;
 const comma = () => (model.lang === 'fr' ? ',' : '.');
-const text = (data: FormData, name: string) => String(data.get(name) ?? '').trim();
+const typed = (slip: Slip) => (slip.amountCents ? typedCents(slip.amountCents, comma()) : '');
+
+type AskProps = {
+  readonly id: string;
+  readonly button: string;
+  readonly closable?: boolean;
+  /** What is wrong with what was typed, "" when it was taken. */
+  readonly read: Read;
+  readonly children: JSX.Element | JSX.Element[];
+};
 
 /** A form that says what is wrong above its button, where a thumb and a screen reader find it. */
-abstract class Ask extends Component<Props, State> {
-  override state: State = {error: ''};
-  abstract read(data: FormData): string;
-
-  submit = (e: TargetedSubmitEvent<HTMLFormElement>) => {
-    e.preventDefault();
-    this.setState({error: this.read(new FormData(e.currentTarget))});
-  };
-
-  frame(button: string, children: ComponentChildren, closable: 'closable' | 'open') {
-    return (
-      <form class="card ask" onSubmit={this.submit} noValidate>
-        {children}
-        <p class="error" role="alert">
-          {this.state.error}
-        </p>
-        <button class="button primary large">{button}</button>
-        {closable === 'closable' && (
-          <button type="button" class="button plain" onClick={() => setForm('none')}>
-            {words().cancel}
-          </button>
-        )}
-      </form>
-    );
-  }
-}
+export const Ask = ({id, button, closable, read, children}: AskProps) => (
+  <form
+    class="card ask"
+    data-key={id + model.lang}
+    noValidate
+    onSubmit={(e: SubmitEvent & {currentTarget: HTMLFormElement}) => {
+      e.preventDefault();
+      const form = e.currentTarget;
+      const data = new FormData(form);
+      const error = read(name => String(data.get(name) ?? '').trim());
+      form.querySelector('.error')!.textContent = error;
+    }}
+  >
+    {children}
+    <p class="error" role="alert" />
+    <button class="button primary large">{button}</button>
+    {closable && (
+      <button type="button" class="button plain" onClick={() => setForm('none')}>
+        {words().cancel}
+      </button>
+    )}
+  </form>
+);
 
 type FieldProps = {
   readonly name: string;
@@ -57,112 +64,89 @@ export const Field = ({name, label, hint, value, maxLength, keys, code}: FieldPr
     <input
       class={code ? 'input code' : 'input'}
       name={name}
-      defaultValue={value ?? ''}
+      value={value}
       maxLength={maxLength}
-      inputMode={keys ?? 'text'}
+      inputMode={keys}
       autocomplete="off"
-      autocapitalize={code ? 'characters' : 'sentences'}
+      autocapitalize={code && 'characters'}
     />
   </label>
 );
 
-export class ReadyForm extends Ask {
-  read(data: FormData): string {
-    const t = words().ready;
-    const bags = Number(text(data, 'bags'));
+export function ReadyForm({slip}: Props) {
+  const t = words().ready;
+  const read: Read = text => {
+    const bags = Number(text('bags'));
     if (!Number.isInteger(bags) || bags < 1 || bags > 99) return t.badBags;
-    const typed = text(data, 'amount');
-    const amount = typed === '' ? 0 : cents(typed);
+    const amount = text('amount') === '' ? 0 : cents(text('amount'));
     if (amount === null || amount > MAX_CENTS) return t.badAmount;
-    tap(this.props.slip, {kind: 'ready', bags, ...(amount > 0 ? {amountCents: amount} : {})});
+    tap(slip, {kind: 'ready', bags, ...(amount > 0 ? {amountCents: amount} : {})});
     return '';
-  }
-
-  render({slip}: Props) {
-    const t = words().ready;
-    const value = slip.amountCents ? typedCents(slip.amountCents, comma()) : '';
-    return this.frame(
-      t.button,
+  };
+  return (
+    <Ask id={`ready ${slip.id}`} button={t.button} closable={slip.goods === 'ready'} read={read}>
       <div class="two">
         <Field name="bags" label={t.bags} keys="numeric" value={String(slip.bags || 1)} maxLength={2} />
         {!slip.free && (
-          <Field name="amount" label={t.amount} hint={t.amountHint} keys="decimal" value={value} maxLength={9} />
+          <Field name="amount" label={t.amount} hint={t.amountHint} keys="decimal" value={typed(slip)} maxLength={9} />
         )}
-      </div>,
-      slip.goods === 'ready' ? 'closable' : 'open',
-    );
-  }
+      </div>
+    </Ask>
+  );
 }
 
-export class CannotForm extends Ask {
-  read(data: FormData): string {
-    const reason = text(data, 'other') || text(data, 'reason');
-    if (!reason) return words().cannot.missing;
-    tap(this.props.slip, {kind: 'unavailable', reason});
+export function CannotForm({slip}: Props) {
+  const t = words().cannot;
+  const read: Read = text => {
+    const reason = text('other') || text('reason');
+    if (!reason) return t.missing;
+    tap(slip, {kind: 'unavailable', reason});
     return '';
-  }
-
-  render() {
-    const t = words().cannot;
-    return this.frame(
-      t.send,
+  };
+  return (
+    <Ask id={`cannot ${slip.id}`} button={t.send} closable read={read}>
       <fieldset>
         <legend>{t.why}</legend>
         {t.reasons.map(r => (
-          <label class="option" key={r}>
+          <label class="option">
             <input type="radio" name="reason" value={r} />
             {r}
           </label>
         ))}
         <Field name="other" label={t.other} maxLength={200} />
-      </fieldset>,
-      'closable',
-    );
-  }
+      </fieldset>
+    </Ask>
+  );
 }
 
-export class ChequeForm extends Ask {
-  ink = noInk();
-
-  read(data: FormData): string {
-    const amountCents = cents(text(data, 'amount'));
+export function ChequeForm({slip}: Props) {
+  const t = words().cheque;
+  const ink = noInk();
+  const read: Read = text => {
+    const amountCents = cents(text('amount'));
     if (!amountCents || amountCents > MAX_CENTS) return words().ready.badAmount;
-    const [cannotSign, witness] = [text(data, 'why'), text(data, 'witness')];
-    const strokes = flat(this.ink);
-    if (strokes.length === 0 && !(cannotSign && witness)) return words().cheque.missing;
-    const name = text(data, 'name');
-    const mark = strokes.length > 0 ? {strokes, w: this.ink.w, h: this.ink.h} : {cannotSign, witness};
-    tap(this.props.slip, {kind: 'chequeReturned', amountCents, mark: {...mark, ...(name ? {name} : {})}});
+    const [name, cannotSign, witness] = [text('name'), text('why'), text('witness')];
+    const strokes = flat(ink);
+    if (strokes.length === 0 && !(cannotSign && witness)) return t.missing;
+    const mark = strokes.length > 0 ? {strokes, w: ink.w, h: ink.h} : {cannotSign, witness};
+    tap(slip, {kind: 'chequeReturned', amountCents, mark: {...mark, ...(name ? {name} : {})}});
     return '';
-  }
-
-  clear = () => {
-    this.ink = noInk();
-    document.querySelector('canvas')?.getContext('2d')?.clearRect(0, 0, 900, 400);
-    this.forceUpdate();
   };
-
-  render({slip}: Props) {
-    const t = words().cheque;
-    const value = slip.amountCents ? typedCents(slip.amountCents, comma()) : '';
-    return this.frame(
-      t.send,
-      <>
-        <Field name="amount" label={t.amount} keys="decimal" value={value} maxLength={9} />
-        <Field name="name" label={t.name} maxLength={100} />
-        <p>{t.sign}</p>
-        <Pad ink={this.ink} label={t.sign} />
-        <button type="button" class="button plain" onClick={this.clear}>
-          {t.clear}
-        </button>
-        <details>
-          <summary>{t.unable}</summary>
-          <Field name="why" label={t.reason} maxLength={200} />
-          <Field name="witness" label={t.witness} maxLength={100} />
-        </details>
-        <p class="soft">{t.final}</p>
-      </>,
-      'closable',
-    );
-  }
+  return (
+    <Ask id={`cheque ${slip.id}`} button={t.send} closable read={read}>
+      <Field name="amount" label={t.amount} keys="decimal" value={typed(slip)} maxLength={9} />
+      <Field name="name" label={t.name} maxLength={100} />
+      <p>{t.sign}</p>
+      <Pad ink={ink} label={t.sign} />
+      <button type="button" class="button plain" onClick={() => wipe(ink)}>
+        {t.clear}
+      </button>
+      <details>
+        <summary>{t.unable}</summary>
+        <Field name="why" label={t.reason} maxLength={200} />
+        <Field name="witness" label={t.witness} maxLength={100} />
+      </details>
+      <p class="soft">{t.final}</p>
+    </Ask>
+  );
 }

@@ -1,7 +1,7 @@
+/** @jsxImportSource ./dom */
 // The shops' page: a typed code, a shop's list, or one slip.
-import {Component, type TargetedSubmitEvent} from 'preact';
 import {shownCode} from '../code';
-import {Field} from './forms';
+import {Ask, Field} from './forms';
 import {go, load, model, openCode, otherLang, words} from './model';
 import {Badge, longDay, SlipScreen} from './slip';
 import type {Board} from './wire';
@@ -41,32 +41,18 @@ function Content() {
   return one ? <SlipScreen slip={one} /> : <List board={board} />;
 }
 
-class TypeCode extends Component<object, {readonly error: string}> {
-  override state = {error: ''};
-
-  submit = (e: TargetedSubmitEvent<HTMLFormElement>) => {
-    e.preventDefault();
-    const typed = String(new FormData(e.currentTarget).get('code') ?? '');
-    this.setState({error: openCode(typed) ? '' : words().codeShort});
-  };
-
-  render() {
-    const t = words();
-    return (
-      <>
-        <h1>{t.title}</h1>
-        <p>{t.lead}</p>
-        <form class="card ask" onSubmit={this.submit} noValidate>
-          <Field name="code" label={t.code} hint={t.codeHint} maxLength={20} code />
-          <p class="error" role="alert">
-            {this.state.error}
-          </p>
-          <button class="button primary large">{t.open}</button>
-        </form>
-        <p class="soft">{t.scan}</p>
-      </>
-    );
-  }
+function TypeCode() {
+  const t = words();
+  return (
+    <>
+      <h1>{t.title}</h1>
+      <p>{t.lead}</p>
+      <Ask id="code" button={t.open} read={text => (openCode(text('code')) ? '' : t.codeShort)}>
+        <Field name="code" label={t.code} hint={t.codeHint} maxLength={20} code />
+      </Ask>
+      <p class="soft">{t.scan}</p>
+    </>
+  );
 }
 
 function Trouble() {
@@ -96,7 +82,7 @@ function List({board}: {readonly board: Board}) {
       {board.slips.length === 0 && <p>{t.noOrders}</p>}
       <ul class="list">
         {board.slips.map(s => (
-          <li key={s.id}>
+          <li>
             <button type="button" class="card row" onClick={() => go(`#${s.id}`)}>
               <b>{t.number(s.number)}</b>
               <span>{[longDay(s.day), s.for && t.who(s.for)].filter(Boolean).join(' · ')}</span>

@@ -1,5 +1,5 @@
+/** @jsxImportSource ./dom */
 // Where the shop signs. The strokes are kept beside the canvas: turning the phone stretches the picture and loses nothing.
-import type {TargetedPointerEvent} from 'preact';
 
 /** Strokes in units of 1/1000 of the pad's width; see sync/README.md, section 7. */
 export type Ink = {strokes: number[][]; w: number; h: number};
@@ -8,6 +8,8 @@ export const noInk = (): Ink => ({strokes: [], w: 0, h: 0});
 
 /** Below the server's 8 KB, whatever was drawn. */
 const MOST = 1400;
+
+type Pointer = PointerEvent & {currentTarget: HTMLCanvasElement};
 
 export function flat(ink: Ink): number[] {
   let {strokes} = ink;
@@ -20,14 +22,14 @@ export function flat(ink: Ink): number[] {
 
 export function Pad({ink, label}: {readonly ink: Ink; readonly label: string}) {
   let drawing = false;
-  const at = (e: TargetedPointerEvent<HTMLCanvasElement>) => {
+  const at = (e: Pointer) => {
     const box = e.currentTarget.getBoundingClientRect();
     ink.w = Math.round(box.width);
     ink.h = Math.round(box.height);
     const unit = 1000 / box.width;
     return {x: Math.round((e.clientX - box.left) * unit), y: Math.round((e.clientY - box.top) * unit)};
   };
-  const down = (e: TargetedPointerEvent<HTMLCanvasElement>) => {
+  const down = (e: Pointer) => {
     e.preventDefault();
     e.currentTarget.setPointerCapture(e.pointerId);
     drawing = true;
@@ -35,7 +37,7 @@ export function Pad({ink, label}: {readonly ink: Ink; readonly label: string}) {
     ink.strokes.push([x, y]);
     draw(e.currentTarget, ink);
   };
-  const move = (e: TargetedPointerEvent<HTMLCanvasElement>) => {
+  const move = (e: Pointer) => {
     const stroke = ink.strokes[ink.strokes.length - 1];
     if (!drawing || !stroke) return;
     const {x, y} = at(e);
@@ -44,7 +46,9 @@ export function Pad({ink, label}: {readonly ink: Ink; readonly label: string}) {
     stroke.push(x, y);
     draw(e.currentTarget, ink);
   };
-  const up = () => (drawing = false);
+  const up = () => {
+    drawing = false;
+  };
   return (
     <canvas
       class="pad"
@@ -58,6 +62,12 @@ export function Pad({ink, label}: {readonly ink: Ink; readonly label: string}) {
       onPointerCancel={up}
     />
   );
+}
+
+export function wipe(ink: Ink): void {
+  ink.strokes = [];
+  const canvas = document.querySelector('canvas');
+  if (canvas) draw(canvas, ink);
 }
 
 function draw(canvas: HTMLCanvasElement, ink: Ink): void {

@@ -1,3 +1,4 @@
+/** @jsxImportSource ./dom */
 // One slip: what to prepare, where it stands, what to tap.
 import {CannotForm, ChequeForm, ReadyForm} from './forms';
 import {flush, model, setForm, tap, waiting, words} from './model';
@@ -12,7 +13,8 @@ export function longDay(day: string): string {
 }
 
 const euros = (cents: number) => (cents / 100).toLocaleString(locale(), {style: 'currency', currency: 'EUR'});
-const clock = (time: string) => new Date(time).toLocaleTimeString(locale(), {hour: '2-digit', minute: '2-digit'});
+const clock = (time: string | number) =>
+  new Date(time).toLocaleTimeString(locale(), {hour: '2-digit', minute: '2-digit'});
 
 export const Badge = ({slip}: {readonly slip: Slip}) => {
   const {state} = stageOf(slip);
@@ -51,7 +53,7 @@ export function SlipScreen({slip}: {readonly slip: Slip}) {
 const Lines = ({slip}: {readonly slip: Slip}) => (
   <ul class="lines">
     {slip.lines.map(l => (
-      <li key={l.id}>
+      <li>
         {l.quantity && <b>{l.quantity}</b>} {l.text}
         {l.gift && <em> · {words().gift}</em>}
       </li>
@@ -79,9 +81,9 @@ function Acts({slip}: {readonly slip: Slip}) {
   const form = model.form === 'none' && can('ready') && slip.goods !== 'ready' ? 'ready' : model.form;
   return (
     <>
-      {form === 'ready' && can('ready') && <ReadyForm slip={slip} key={`${slip.id}r`} />}
-      {form === 'unavailable' && can('unavailable') && <CannotForm slip={slip} key={`${slip.id}u`} />}
-      {form === 'chequeReturned' && can('chequeReturned') && <ChequeForm slip={slip} key={`${slip.id}c`} />}
+      {form === 'ready' && can('ready') && <ReadyForm slip={slip} />}
+      {form === 'unavailable' && can('unavailable') && <CannotForm slip={slip} />}
+      {form === 'chequeReturned' && can('chequeReturned') && <ChequeForm slip={slip} />}
       {undo && Date.parse(undo.until) > Date.now() && (
         <button
           type="button"

@@ -2,7 +2,7 @@
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {violations} from './lib/axe';
-import {openChromium, phone, watchedPage} from './lib/browsers';
+import {openChromium, phone, underWorker, watchedPage} from './lib/browsers';
 import {startServer, type Server} from './lib/server';
 import {openShop, type Shop} from './lib/shop';
 
@@ -77,6 +77,53 @@ test('a tap without network is kept, also when the page was closed, and sent lat
   await again.getByRole('status').filter({hasText: 'Le livreur et le service sont prévenus'}).waitFor();
   expect(await slip.state()).toMatchObject({goods: 'ready', bags: 1});
   expect(later.filter(e => !e.includes('ERR_FAILED'))).toEqual([]);
+});
+
+test('a page that is loaded again without network still shows the order and the tap, and sends it later', async () => {
+  const slip = await shop.order();
+  await page.goto(slip.url);
+  await button('Commande prête').waitFor();
+  await underWorker(page);
+  await server.kill();
+  try {
+    await page.reload();
+    await page.getByRole('heading', {level: 1, name: `Bon n° ${slip.number}`}).waitFor();
+    await page.getByText('Poireaux').waitFor();
+    await status('Pas de réponse du service');
+    await page.getByLabel('Nombre de sacs').fill('2');
+    await button('Commande prête').click();
+    await status('L’envoi part tout seul');
+    await page.reload();
+    await page.getByText('Poireaux').waitFor();
+    await status('L’envoi part tout seul');
+    await status('Pas de réponse du service');
+    await shot('merchant-offline');
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.querySelector('img')!.naturalWidth)).toBeGreaterThan(0);
+  } finally {
+    await server.start();
+  }
+  await button('Envoyer maintenant').click();
+  await status('Le livreur et le service sont prévenus');
+  await page.getByText('Pas de réponse du service').waitFor({state: 'detached'});
+  expect(await slip.state()).toMatchObject({goods: 'ready', bags: 2});
+  expect(errors.filter(e => !e.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
+});
+
+test('what is typed stays while the page is drawn anew', async () => {
+  const slip = await shop.order();
+  await page.goto(slip.url);
+  await page.getByLabel('Nombre de sacs').fill('4');
+  await page.getByLabel('Montant en euros').fill('abc');
+  await button('Commande prête').click();
+  await page.getByText('Écrivez un montant').waitFor();
+  await page.evaluate(() => dispatchEvent(new PopStateEvent('popstate')));
+  expect(await page.getByLabel('Nombre de sacs').inputValue()).toBe('4');
+  await page.getByText('Écrivez un montant').waitFor();
+  await button('Impossible à préparer').click();
+  await button('Ne rien changer').click();
+  expect(await page.getByLabel('Nombre de sacs').inputValue()).toBe('1');
+  expect(errors).toEqual([]);
 });
 
 test('the cheque is signed for with a finger, and the slip is complete', async () => {

@@ -69,6 +69,7 @@ async function precache(entries) {
     sum.update(name).update('\0').update(body);
     sizes[name] = body.length;
     if (!imported.has(name)) areas[name.startsWith('desk.') ? 'desk' : 'driver'].add(name);
+    if (name === 'icons/mark.svg') areas.merchant.add(name); // shown at the head of the page
   }
   const list = Object.fromEntries(
     Object.entries(areas).map(([area, set]) => [area, [...set].filter(n => n in sizes).map(n => `/${n}`)]),

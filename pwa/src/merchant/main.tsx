@@ -10,3 +10,7 @@ const root = document.getElementById('app');
 if (!root) throw new Error('the page has no #app');
 followLook();
 begin(() => draw(root, <Merchant />));
+if ('serviceWorker' in navigator) {
+  // Without it (plain http, private window) the page works, only not without network.
+  navigator.serviceWorker.register('/sw.js', {updateViaCache: 'none'}).catch(() => {});
+}

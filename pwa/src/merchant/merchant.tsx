@@ -2,8 +2,8 @@
 // The shops' page: a typed code, a shop's list, or one slip.
 import {shownCode} from '../code';
 import {Ask, Field} from './forms';
-import {go, load, model, openCode, otherLang, words} from './model';
-import {Badge, longDay, SlipScreen} from './slip';
+import {go, isOld, load, model, openCode, otherLang, words} from './model';
+import {Badge, longDay, Old, SlipScreen} from './slip';
 import type {Board} from './wire';
 
 export function Merchant() {
@@ -26,6 +26,7 @@ export function Merchant() {
             {model.notice}
           </p>
         )}
+        {board && isOld() && <Old />}
         <Content />
       </main>
       {board && <Foot board={board} />}

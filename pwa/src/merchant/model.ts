@@ -5,6 +5,7 @@ import {fromBrowser, keptChoice, type Lang} from '../i18n/choice';
 import {merchant} from '../i18n/merchant';
 import {keep} from '../ui/kept';
 import {createQueue, newId, type Kept} from './queue';
+import {createShelf} from './shelf';
 import {openBoard, sendAct, type Act, type Answer, type Board, type Slip} from './wire';
 
 export type Form = 'none' | 'ready' | 'unavailable' | 'chequeReturned';
@@ -13,25 +14,38 @@ export const model = {
   lang: 'fr' as Lang,
   code: '',
   board: undefined as Board | undefined,
+  /** When the board was seen, in ms, while it is only remembered; 0 when the server has just said it. */
+  seen: 0,
+  /** When this address was first asked for. */
+  asked: 0,
   /** Of a shop's list: the slip that is open, "" for the list. */
   slip: '',
   form: 'none' as Form,
   loading: false,
-  /** Why nothing could be opened. */
+  /** Why nothing could be opened, or opened anew. */
   trouble: '',
   /** What was refused. */
   notice: '',
   volatile: false,
 };
 
+const SLOW = 2000;
 let paint = () => {};
 /** How many taps the server has taken since the page opened. */
 let taken = 0;
-const queue = createQueue({getItem: n => localStorage.getItem(n), setItem: (n, v) => localStorage.setItem(n, v)});
+const storage = {
+  getItem: (n: string) => localStorage.getItem(n),
+  setItem: (n: string, v: string) => localStorage.setItem(n, v),
+};
+const queue = createQueue(storage);
+const shelf = createShelf(storage);
 
 export const words = () => merchant[model.lang];
 export const waiting = (slip: string): Kept | undefined => queue.all().find(k => k.act.slip === slip);
 export const anyWaiting = (): boolean => queue.all().length > 0;
+
+/** Whether to say that the board is a remembered one. Not at once: on most networks the answer is there before one has read. */
+export const isOld = (): boolean => model.seen > 0 && (model.trouble !== '' || Date.now() - model.asked >= SLOW);
 
 /** Starts the page: draw is called after each change. */
 export function begin(draw: () => void): void {
@@ -39,15 +53,19 @@ export function begin(draw: () => void): void {
   const choice = keptChoice();
   model.lang = choice === 'auto' ? fromBrowser(navigator.languages ?? [navigator.language]) : choice;
   addEventListener('popstate', follow);
-  addEventListener('online', flush);
+  addEventListener('online', again);
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') flush();
+    if (document.visibilityState === 'visible') again();
   });
-  setInterval(() => {
-    if (anyWaiting()) flush();
-  }, 15_000);
+  setInterval(again, 15_000);
   follow();
   flush();
+}
+
+/** After a time without network: sends what waits, and asks anew for what is only remembered. */
+function again(): void {
+  flush();
+  if (model.seen && !model.loading) void load();
 }
 
 /** Shows what the address says. */
@@ -56,7 +74,9 @@ function follow(): void {
   const slip = location.hash.slice(1);
   Object.assign(model, {slip, form: 'none', notice: ''});
   if (code !== model.code || !model.board) {
-    Object.assign(model, {code, board: undefined, trouble: ''});
+    const was = shelf.find(code, Date.now());
+    Object.assign(model, {code, board: was?.board, seen: was?.at ?? 0, asked: Date.now(), trouble: ''});
+    if (was) setTimeout(show, SLOW);
     if (code) return void load();
   }
   show();
@@ -70,14 +90,22 @@ function show(): void {
 export async function load(): Promise<void> {
   const {code} = model;
   const before = taken;
-  Object.assign(model, {loading: true, trouble: ''});
+  model.loading = true;
   show();
   const answer = await openBoard(model.lang, code);
   if (code !== model.code) return; // another code was typed meanwhile
   if (before !== taken) return load(); // a kept tap was taken meanwhile: this may be from before it
   model.loading = false;
-  if (answer.is === 'ok') model.board = answer.value;
-  else model.trouble = answer.text || words().noNetwork;
+  if (answer.is === 'ok') {
+    Object.assign(model, {board: answer.value, seen: 0, trouble: ''});
+    shelf.put(code, answer.value, Date.now());
+  } else {
+    model.trouble = answer.text || words().noNetwork;
+    if (answer.is === 'no') {
+      model.board = undefined;
+      shelf.drop(code);
+    }
+  }
   show();
 }
 
@@ -133,6 +161,7 @@ function told(k: Kept, answer: Answer<Slip>): void {
   if (answer.is === 'ok') {
     taken++;
     replace(answer.value);
+    if (model.seen && !model.loading) void load(); // the network is back
   } else if (answer.is === 'no') {
     model.notice = `${words().refused(k.number)} ${answer.text}`;
   }
@@ -141,5 +170,7 @@ function told(k: Kept, answer: Answer<Slip>): void {
 
 function replace(slip: Slip): void {
   const {board} = model;
-  if (board) model.board = {...board, slips: board.slips.map(s => (s.id === slip.id ? slip : s))};
+  if (!board) return;
+  model.board = {...board, slips: board.slips.map(s => (s.id === slip.id ? slip : s))};
+  shelf.put(model.code, model.board, model.seen || Date.now());
 }

@@ -16,6 +16,13 @@ const euros = (cents: number) => (cents / 100).toLocaleString(locale(), {style: 
 const clock = (time: string | number) =>
   new Date(time).toLocaleTimeString(locale(), {hour: '2-digit', minute: '2-digit'});
 
+/** That what is shown is from before, and from when. */
+export const Old = () => (
+  <p class="notice" role="status">
+    {words().old(new Date(model.seen).toLocaleDateString(locale(), {weekday: 'long'}), clock(model.seen))}
+  </p>
+);
+
 export const Badge = ({slip}: {readonly slip: Slip}) => {
   const {state} = stageOf(slip);
   return <span class={`badge ${state}`}>{words().state[state]}</span>;

@@ -70,12 +70,13 @@ func corrections(all []brought) map[string]brought {
 
 func (c *count) in(d day.Day) bool { return c.ask.From <= d && d <= c.ask.To }
 
-// hand reads the hand-over that stands; a mistaken one was taken back.
+// hand reads the hand-over that delivered; a mistaken one was taken back, and a
+// cheque collected later is no second delivery.
 func (c *count) hand(p brought) (handed, bool) {
-	if p.state.Goods.State != slip.GoodsDelivered || p.state.Resident == nil || p.state.Sheet == nil {
+	if p.state.Goods.State != slip.GoodsDelivered || p.state.Sheet == nil {
 		return handed{}, false
 	}
-	e, ok := p.Find(p.state.Resident.Entry)
+	e, ok := p.Find(p.state.Goods.Entry)
 	if !ok {
 		return handed{}, false
 	}

@@ -51,7 +51,9 @@ function finishCheque(f: Folding): void {
 
 function finishGoods(f: Folding): void {
   const {st, handed} = f;
-  if (handed && f.goodsState() === 'delivered') st.goods = {state: 'delivered', place: 'resident', since: when(handed)};
+  if (handed && f.goodsState() === 'delivered') {
+    st.goods = {state: 'delivered', place: 'resident', since: when(f.brought ?? handed)};
+  }
   const bags = f.bagsTaken || f.bagsReady;
   if (bags > 0) st.goods.bags = bags;
   const changed = st.lines?.filter(({state}) => state !== 'taken') ?? [];
@@ -61,7 +63,7 @@ function finishGoods(f: Folding): void {
 
 function finishFlags(f: Folding): void {
   const {handed, returned} = f;
-  if (handed) f.carried.push(handed.place);
+  if (handed) f.carried.push((f.brought ?? handed).place);
   for (const place of f.carried) {
     if (!f.picked.has(f.entries[place]?.actor ?? '')) f.flag('pickup_missing', place);
   }

@@ -42,6 +42,7 @@ function undo(f: Folding, e: Read): void {
   if (e.actor !== f.handed?.actor) return f.tell('behind');
   if (f.dispute(e, f.isComplete() ? 'complete' : 'delivered') === 'accepted') {
     f.back = e;
+    f.brought = undefined;
     move(f, e);
   }
 }

@@ -36,6 +36,7 @@ export function foldHandedOver(f: Folding, e: Read): void {
     // An empty place is filled, unless the cheque came back with another amount.
     move = cheque && f.returned && f.returned.data.amountCents !== e.data.amountCents ? 'clash' : 'advance';
   }
+  if (!cheque && (move === 'advance' || move === 'behind')) f.brought ??= e;
   if (move === 'advance') take(f, e);
   else if (move === 'behind' || (move === 'same' && handOverClash(e, f.handed) === '')) f.tell('already');
   else clashHandOver(f, e);
@@ -52,6 +53,7 @@ function handOverClash(e: Read, standing: Read | undefined): string {
 function clashHandOver(f: Folding, e: Read): void {
   if (f.dispute(e, f.isComplete() ? 'complete' : handOverClash(e, f.handed)) === 'disputed') return;
   if (f.handed) f.contradict('replaced', f.handed.place);
+  f.brought = undefined;
   if (f.returned && f.returned.data.amountCents !== e.data.amountCents) {
     f.contradict('replaced', f.returned.place);
     f.returned = undefined;

@@ -38,6 +38,8 @@ export class Folding {
   bagsReady = 0;
   bagsTaken = 0;
   handed: Read | undefined;
+  /** The hand-over that brought the goods, when it is another: without a cheque, collected later. */
+  brought: Read | undefined;
   /** To whom the handed cheque is made out. */
   payee = '';
   returned: Read | undefined;

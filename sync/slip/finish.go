@@ -54,7 +54,8 @@ func (f *folder) finishGoods() {
 		g.Bags = f.bags[0]
 	}
 	if f.goodsState() == GoodsDelivered {
-		at := when(f.handed.Entry)
+		at := when(f.delivery().Entry)
+		g.Entry = f.delivery().ID
 		g.State, g.Place, g.Holder, g.Since, g.Reason = GoodsDelivered, AtResident, "", &at, ""
 	}
 	kept := f.st.Lines[:0]
@@ -68,7 +69,7 @@ func (f *folder) finishGoods() {
 
 func (f *folder) finishFlags() {
 	if f.handed != nil {
-		f.carried = append(f.carried, f.place(f.handed))
+		f.carried = append(f.carried, f.place(f.delivery()))
 	}
 	for _, i := range f.carried {
 		if !f.picked[f.facts[i].actor] {

@@ -52,6 +52,7 @@ type folder struct {
 	carried  []int           // places of facts whose driver must have picked up
 	bags     [2]int          // told at ready, told at pick-up
 	handed   *fact
+	brought  *fact  // the hand-over that brought the goods, when it is another: without a cheque, collected later
 	payee    string // to whom the handed cheque is made out
 	returned *fact
 	back     *fact // goods brought back after delivery, accepted by a coordinator

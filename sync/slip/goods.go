@@ -44,7 +44,7 @@ func (f *folder) goods(e *fact) {
 			code = codeComplete
 		}
 		if f.dispute(e, code) {
-			f.back = e
+			f.back, f.brought = e, nil
 			f.move(e)
 		}
 	default:

@@ -71,6 +71,9 @@ func (f *folder) handedOver(e *fact) {
 			move = clash
 		}
 	}
+	if !cheque && f.brought == nil && (move == advance || move == behind) {
+		f.brought = e
+	}
 	switch {
 	case move == advance:
 		f.take(e)
@@ -110,6 +113,7 @@ func (f *folder) clashHandOver(e *fact) {
 	if f.handed != nil {
 		f.codeAt(f.place(f.handed), Disputed, codeReplaced)
 	}
+	f.brought = nil
 	if f.returned != nil && f.returned.d.AmountCents != e.d.AmountCents {
 		f.codeAt(f.place(f.returned), Disputed, codeReplaced)
 		f.returned = nil
@@ -123,6 +127,15 @@ func (f *folder) take(e *fact) {
 	if f.payee = e.d.Payee; f.payee == "" {
 		f.payee = f.sheet.Merchant.Payee
 	}
+}
+
+// delivery is the hand-over that brought the goods: a cheque collected later
+// brings none.
+func (f *folder) delivery() *fact {
+	if f.brought != nil {
+		return f.brought
+	}
+	return f.handed
 }
 
 // pinned is the entry of the seal at i, nil without a seal.

@@ -102,6 +102,7 @@ type Goods struct {
 	Since  *Time      `json:"since,omitempty"`
 	Bags   int        `json:"bags,omitempty"`
 	Reason string     `json:"reason,omitempty"` // why they cannot be prepared
+	Entry  string     `json:"-"`                // the hand-over that delivered them; a cheque collected later is another
 }
 
 // Cheque is custody of the cheque.

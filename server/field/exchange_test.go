@@ -414,3 +414,50 @@ func TestFlaggedSlipsAreFoundByKey(t *testing.T) {
 		t.Errorf("%+v, %v", page.Docs, err)
 	}
 }
+
+// A cheque still owed is collected days later by somebody who never had the goods: they see the door
+// until two days after the planned day, nothing is flagged, and the delivery stays where it was.
+func TestAnOwedChequeIsCollectedLater(t *testing.T) {
+	w := newTown(t)
+	w.addSlip(1, 1, today)
+	p, q := w.phone(1), w.phone(2)
+	mark := `"mark":{"cannotSign":"tremble","witness":"Mme Noir"}`
+	p.sync(p.act(slip.PickedUp, 1, `{}`), p.act(slip.AmountStated, 1, `{"amountCents":1200}`),
+		p.act(slip.HandedOver, 1, `{"payment":"owed","reason":"pas de chéquier",`+mark+`}`))
+	_, st := w.slip(1)
+	delivered := *st.Goods.Since
+	w.later(5 * 24 * time.Hour)
+	w.plan(1, slip.Edited, `{"day":"2026-07-12"}`)
+	w.plan(1, slip.Assigned, `{"driver":"driver-2","round":"r"}`)
+	secret := func(a answer) bool { return len(a.Put) == 1 && strings.Contains(string(a.Put[0].Doc), "rue des Lys") }
+	if a := q.sync(); !secret(a) {
+		t.Fatalf("the driver of the planned day sees no address: %v", a.put())
+	}
+	w.later(24 * time.Hour) // the planned day
+	w.want(q.sync(q.act(slip.HandedOver, 1, `{"payment":"cheque","amountCents":1200,`+mark+`}`)), "stored:applied high 1")
+	if _, st = w.slip(1); st.Cheque.Holder != "driver-2" || *st.Goods.Since != delivered || st.NeedsAttention() {
+		t.Errorf("%+v %+v %v", st.Cheque, st.Goods, st.Tasks)
+	}
+	w.want(q.sync(q.act(slip.ChequeReturned, 1, `{"amountCents":1200,`+mark+`}`)), "stored:applied high 2")
+	if _, st = w.slip(1); !st.Complete {
+		t.Errorf("%+v", st)
+	}
+}
+
+func TestAnOwedChequeThatNobodyCollectsKeepsNoAddress(t *testing.T) {
+	w := newTown(t)
+	w.addSlip(1, 1, today)
+	p := w.phone(1)
+	p.sync(p.act(slip.PickedUp, 1, `{}`), p.act(slip.HandedOver, 1, `{"payment":"owed","reason":"absente","mark":{"cannotSign":"absente","witness":"Mme Noir"}}`))
+	w.later(24 * time.Hour)
+	w.plan(1, slip.Edited, `{"day":"2026-07-07"}`)
+	p.sync()
+	w.later(24 * time.Hour)
+	if a := p.sync(); len(a.Put) != 0 {
+		t.Errorf("the day after the planned one nothing changed, but %v came", a.put())
+	}
+	w.later(24 * time.Hour)
+	if a := p.sync(); len(a.Put) != 1 || strings.Contains(string(a.Put[0].Doc), "rue des Lys") {
+		t.Errorf("two days after the planned day: %+v", a)
+	}
+}

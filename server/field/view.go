@@ -95,12 +95,16 @@ func told(fingerprint int64, contact bool) int64 {
 
 // contact says whether the driver still needs the household's name, telephone,
 // address and notes: while the slip is theirs to drive or its goods are in their
-// hands, until two days after delivery; never for the sake of a cheque alone.
+// hands, until two days after delivery, or after the day on which an owed cheque
+// is to be collected; never for the sake of a cheque in hand alone.
 func (v *view) contact(keys map[string]any, driver string, now time.Time) bool {
 	if !v.inDays(keys, driver, now) && keys["goodsHolder"] != driver {
 		return false
 	}
 	delivered, _ := keys["delivered"].(int64)
+	if day, _ := keys["day"].(string); keys["cheque"] == string(slip.ChequeOwed) && day > v.day(now, -contactDays) {
+		return true
+	}
 	return delivered == 0 || v.day(time.UnixMilli(delivered), contactDays) > v.day(now, 0)
 }
 

@@ -49,7 +49,7 @@ type fieldWhys struct {
 // VisibleRounds lists the published rounds of a driver with a day in [from,
 // until).
 func (d *Desk) VisibleRounds(ctx context.Context, driver, from, until string) ([]exchange.Ref, error) {
-	q := store.Query{Kind: record.Rounds.Kind().Name, Limit: store.MaxLimit, KeysOnly: true,
+	q := store.Query{Kind: record.Rounds.Kind().Name, Limit: store.MaxLimit, Keys: []string{}, KeysOnly: true,
 		Where: []store.Cond{record.Is("driver", driver), record.From("day", from), record.Before("day", until), record.From("edition", int64(1))}}
 	page, err := d.st.Query(ctx, q)
 	if err != nil {

@@ -2,6 +2,7 @@ package field
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/portage-livraison/portage/server/sliprepo"
@@ -9,18 +10,46 @@ import (
 	"github.com/portage-livraison/portage/sync/exchange"
 )
 
+// atOnceRead bounds the slips of one query: their bodies are in memory together.
+const atOnceRead = 64
+
 type slips struct {
 	store store.Store
 	now   func() time.Time
 }
 
-func (s slips) Load(ctx context.Context, id string) (exchange.Loaded, error) {
-	d, err := s.store.Get(ctx, sliprepo.Name, id)
-	if err != nil {
-		return exchange.Loaded{}, none(err)
+func (s slips) Load(ctx context.Context, ids []string) ([]exchange.Loaded, []error) {
+	ls, errs := make([]exchange.Loaded, len(ids)), make([]error, len(ids))
+	docs, err := read(ctx, s.store, ids)
+	for i, id := range ids {
+		d, ok := docs[id]
+		switch {
+		case ok:
+			ls[i] = exchange.Loaded{ID: d.ID, Version: d.Version}
+			ls[i].Reading, errs[i] = sliprepo.Read(d)
+		case err != nil:
+			errs[i] = err
+		default:
+			errs[i] = exchange.ErrNone
+		}
 	}
-	r, err := sliprepo.Read(d)
-	return exchange.Loaded{ID: d.ID, Version: d.Version, Reading: r}, err
+	return ls, errs
+}
+
+// read returns the slips of ids that exist, without their keys. On an error some
+// are missing that may exist.
+func read(ctx context.Context, s store.Store, ids []string) (map[string]store.Doc, error) {
+	docs := make(map[string]store.Doc, len(ids))
+	for part := range slices.Chunk(ids, atOnceRead) {
+		p, err := s.Query(ctx, store.Query{Kind: sliprepo.Name, Limit: len(part), IDs: part, Keys: []string{}})
+		if err != nil {
+			return docs, err
+		}
+		for _, d := range p.Docs {
+			docs[d.ID] = d
+		}
+	}
+	return docs, nil
 }
 
 func (s slips) Save(ctx context.Context, ls []exchange.Loaded) []error {

@@ -28,6 +28,9 @@ const (
 	typeService = "service"
 )
 
+// viewKeys are what decides whether a driver sees a slip, and how much of it.
+var viewKeys = []string{"driver", "day", "goodsHolder", "chequeHolder", "delivered"}
+
 type view struct{ o Options }
 
 func (v *view) day(t time.Time, plus int) string {
@@ -45,7 +48,7 @@ func (v *view) Visible(ctx context.Context, driver string, now time.Time) ([]exc
 		{is("goodsHolder", driver)},
 		{is("chequeHolder", driver)},
 	} {
-		p, err := v.o.Store.Query(ctx, store.Query{Kind: sliprepo.Name, Where: where, Limit: store.MaxLimit, KeysOnly: true})
+		p, err := v.o.Store.Query(ctx, store.Query{Kind: sliprepo.Name, Where: where, Limit: store.MaxLimit, Keys: viewKeys, KeysOnly: true})
 		if err != nil {
 			return nil, fmt.Errorf("visible slips: %w", err)
 		}
@@ -120,9 +123,23 @@ func (v *view) visible(keys map[string]any, driver string, now time.Time) bool {
 // Read returns documents as they are now, which may be newer than refs say: so
 // each is looked at again.
 func (v *view) Read(ctx context.Context, driver string, now time.Time, refs []exchange.Ref, fresh map[string]exchange.Loaded) ([]exchange.Doc, error) {
+	stored, err := read(ctx, v.o.Store, stale(refs, fresh))
+	if err != nil {
+		return nil, err
+	}
 	docs := make([]exchange.Doc, 0, len(refs))
 	for _, r := range refs {
-		d, err := v.read(ctx, driver, now, r, fresh)
+		var d exchange.Doc
+		switch l := fresh[r.ID]; {
+		case r.Type == typeRound:
+			d, err = v.o.Rounds.ReadRound(ctx, driver, r.ID)
+		case r.Type == typeService:
+			d, err = v.o.Service.ServiceDoc(ctx)
+		case speaksOf(r, l):
+			d, err = v.show(l.Reading, r.Version/2, driver, now)
+		default:
+			d, err = v.showStored(stored[r.ID], driver, now)
+		}
 		if errors.Is(err, exchange.ErrNone) {
 			continue
 		}
@@ -134,30 +151,41 @@ func (v *view) Read(ctx context.Context, driver string, now time.Time, refs []ex
 	return docs, nil
 }
 
-func (v *view) read(ctx context.Context, driver string, now time.Time, r exchange.Ref, fresh map[string]exchange.Loaded) (exchange.Doc, error) {
-	switch r.Type {
-	case typeRound:
-		return v.o.Rounds.ReadRound(ctx, driver, r.ID)
-	case typeService:
-		return v.o.Service.ServiceDoc(ctx)
-	}
-	l, ok := fresh[r.ID]
-	fingerprint := r.Version / 2
-	if !ok || store.Fingerprint(l.Version, 0) != store.Fingerprint(fingerprint, 0) { // of another version than r speaks of
-		d, err := v.o.Store.Get(ctx, sliprepo.Name, r.ID)
-		if err != nil {
-			return exchange.Doc{}, none(err)
+// stale are the slips of refs that fresh does not hold in the version that their
+// ref speaks of.
+func stale(refs []exchange.Ref, fresh map[string]exchange.Loaded) []string {
+	var ids []string
+	for _, r := range refs {
+		if r.Type == typeSlip && !speaksOf(r, fresh[r.ID]) {
+			ids = append(ids, r.ID)
 		}
-		if l.Reading, err = sliprepo.Read(d); err != nil {
-			return exchange.Doc{}, err
-		}
-		fingerprint = d.Fingerprint()
 	}
-	keys := sliprepo.Keys(l.State())
+	return ids
+}
+
+// speaksOf says whether r names the version of l.
+func speaksOf(r exchange.Ref, l exchange.Loaded) bool {
+	return l.Reading != nil && store.Fingerprint(l.Version, 0) == store.Fingerprint(r.Version/2, 0)
+}
+
+func (v *view) showStored(d store.Doc, driver string, now time.Time) (exchange.Doc, error) {
+	if d.ID == "" { // it went since it was listed
+		return exchange.Doc{}, exchange.ErrNone
+	}
+	r, err := sliprepo.Read(d)
+	if err != nil {
+		return exchange.Doc{}, err
+	}
+	return v.show(r, d.Fingerprint(), driver, now)
+}
+
+// show is a slip as its driver may see it, or ErrNone.
+func (v *view) show(r *slip.Reading, fingerprint int64, driver string, now time.Time) (exchange.Doc, error) {
+	keys := sliprepo.Keys(r.State())
 	if !v.visible(keys, driver, now) {
 		return exchange.Doc{}, exchange.ErrNone
 	}
 	contact := v.contact(keys, driver, now)
-	body := l.Cut(slip.Options{Contact: contact}).AppendJSON(make([]byte, 0, 2048))
-	return exchange.Doc{Type: typeSlip, ID: r.ID, Version: told(fingerprint, contact), Body: body}, nil
+	body := r.Cut(slip.Options{Contact: contact}).AppendJSON(make([]byte, 0, 2048))
+	return exchange.Doc{Type: typeSlip, ID: r.Slip().ID, Version: told(fingerprint, contact), Body: body}, nil
 }

@@ -158,7 +158,7 @@ func (m *memory) Query(ctx context.Context, q store.Query) (store.Page, error) {
 	}
 	var page store.Page
 	for _, d := range m.docs[q.Kind] {
-		if matches(d, q.Where) && (!ok || order(after.Value, after.ID, d) < 0) {
+		if matches(d, q.Where) && (q.IDs == nil || slices.Contains(q.IDs, d.ID)) && (!ok || order(after.Value, after.ID, d) < 0) {
 			page.Docs = append(page.Docs, d)
 		}
 	}
@@ -172,6 +172,9 @@ func (m *memory) Query(ctx context.Context, q store.Query) (store.Page, error) {
 			d.Body = nil
 		}
 		page.Docs[i] = copyDoc(d)
+		if q.Keys != nil {
+			maps.DeleteFunc(page.Docs[i].Keys, func(name string, _ any) bool { return !slices.Contains(q.Keys, name) })
+		}
 	}
 	return page, nil
 }

@@ -59,13 +59,16 @@ func (q Query) After() (p Position, ok bool, err error) {
 	return p, true, nil
 }
 
-// fingerprint tells queries apart whose pages do not follow one another; Limit
-// and KeysOnly may change from page to page.
+// fingerprint tells queries apart whose pages do not follow one another; Limit,
+// Keys and KeysOnly may change from page to page.
 func (q Query) fingerprint() uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%q %q %v", q.Kind, q.Sort, q.Desc)
 	for _, c := range q.Where {
 		fmt.Fprintf(h, " %q %d %q", c.Key, c.Op, c.Values)
+	}
+	if q.IDs != nil {
+		fmt.Fprintf(h, " of %q", q.IDs)
 	}
 	return h.Sum64()
 }

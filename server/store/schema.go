@@ -187,7 +187,38 @@ func (s *Schema) CheckQuery(q Query) (*Shape, error) {
 			return nil, err
 		}
 	}
+	if err := sh.checkKeys(q); err != nil {
+		return nil, err
+	}
+	if len(q.IDs) > MaxLimit {
+		return nil, fmt.Errorf("%w: kind %s: %d ids", ErrInvalid, q.Kind, len(q.IDs))
+	}
+	for _, id := range q.IDs {
+		if _, err := s.CheckID(q.Kind, id); err != nil {
+			return nil, err
+		}
+	}
 	return sh, nil
+}
+
+func (sh *Shape) checkKeys(q Query) error {
+	for _, name := range q.Keys {
+		if _, ok := sh.Keys[name]; !ok {
+			return fmt.Errorf("%w: kind %s: key %q", ErrInvalid, sh.Name, name)
+		}
+	}
+	if q.Keys != nil && q.Sort != "" && !slices.Contains(q.Keys, q.Sort) {
+		return fmt.Errorf("%w: kind %s: sort by %q, which is not read", ErrInvalid, sh.Name, q.Sort)
+	}
+	return nil
+}
+
+// Read are the names of the keys that q reads.
+func (sh *Shape) Read(q Query) []string {
+	if q.Keys == nil {
+		return sh.Names
+	}
+	return q.Keys
 }
 
 func (sh *Shape) checkCond(c Cond) error {

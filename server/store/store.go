@@ -91,7 +91,9 @@ type Query struct {
 	Desc     bool
 	Limit    int // 1..1000
 	Cursor   string
-	KeysOnly bool // no Body: {id: version} maps, counts, reports
+	IDs      []string // these documents alone, as far as they exist; nil: any
+	Keys     []string // what Doc.Keys holds: nil all of them, empty none; Sort must be among them
+	KeysOnly bool     // no Body: {id: version} maps, counts, reports
 }
 
 // Page is one page of a Query; it is not a snapshot of the collection.

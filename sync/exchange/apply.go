@@ -75,9 +75,13 @@ func (j *job) all(r Result) {
 func (x *Exchange) try(ctx context.Context, jobs []*job, fresh map[string]Loaded) (again []*job) {
 	var changed []Loaded
 	var of []*job
-	for _, j := range jobs {
-		l, err := x.Slips.Load(ctx, j.target)
-		switch {
+	ids := make([]string, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.target
+	}
+	loaded, errs := x.Slips.Load(ctx, ids)
+	for i, j := range jobs {
+		switch l, err := loaded[i], errs[i]; {
 		case errors.Is(err, ErrNone):
 			j.all(Result{Held, CodeSlip})
 		case err != nil:

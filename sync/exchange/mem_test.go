@@ -108,15 +108,18 @@ func (m *mem) Release(_ context.Context, ids []string) error {
 	})[0]
 }
 
-func (m *mem) Load(_ context.Context, id string) (Loaded, error) {
-	l, err := read(m, m.slips, id)
-	if err == nil {
-		l.Reading = slip.Read(l.Slip()) // what is appended and not saved must not show
-	}
-	if m.before != nil && err == nil {
-		m.before(id)
-	}
-	return l, err
+func (m *mem) Load(_ context.Context, ids []string) ([]Loaded, []error) {
+	ls := make([]Loaded, len(ids))
+	return ls, each(len(ids), func(i int) (err error) {
+		if ls[i], err = read(m, m.slips, ids[i]); err != nil {
+			return err
+		}
+		ls[i].Reading = slip.Read(ls[i].Slip()) // what is appended and not saved must not show
+		if m.before != nil {
+			m.before(ids[i])
+		}
+		return nil
+	})
 }
 
 func (m *mem) Save(_ context.Context, ls []Loaded) []error {

@@ -67,8 +67,8 @@ type Loaded struct {
 
 // Slips are the journals.
 type Slips interface {
-	// Load returns one slip, or ErrNone.
-	Load(ctx context.Context, id string) (Loaded, error)
+	// Load returns slips: for each id the slip or an error, ErrNone when there is none.
+	Load(ctx context.Context, ids []string) ([]Loaded, []error)
 	// Save writes each slip whose Version is still the stored one, each on its
 	// own and all with one sync; else ErrMoved.
 	Save(ctx context.Context, ls []Loaded) []error

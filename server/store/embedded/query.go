@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"database/sql/driver"
+	"math/bits"
 	"strconv"
 	"strings"
 
@@ -27,13 +28,16 @@ func (s *selection) and(text string, args ...any) {
 
 func (t *table) selection(q store.Query) (*selection, error) {
 	s := &selection{}
-	s.text.WriteString("SELECT id, v, t" + t.columns())
+	s.text.WriteString("SELECT id, v, t" + columns(t.Read(q)))
 	if !q.KeysOnly {
 		s.text.WriteString(", b")
 	}
 	s.text.WriteString(" FROM " + t.name())
 	for _, c := range q.Where {
 		s.cond(c)
+	}
+	if q.IDs != nil {
+		s.ids(q.IDs)
 	}
 	after, ok, err := q.After()
 	if err != nil {
@@ -74,6 +78,20 @@ func (s *selection) cond(c store.Cond) {
 	}
 }
 
+// ids asks for documents by id. The list is filled up to a power of two by its
+// last one, so that lists of many lengths share a few statements.
+func (s *selection) ids(ids []string) {
+	n := 0
+	if len(ids) > 0 {
+		n = 1 << bits.Len(uint(len(ids)-1))
+	}
+	args := make([]any, n)
+	for i := range args {
+		args[i] = ids[min(i, len(ids)-1)]
+	}
+	s.and("id IN ("+strings.TrimSuffix(strings.Repeat("?, ", n), ", ")+")", args...)
+}
+
 // page runs s and cuts the one document too many that tells whether more follow.
 func (t *table) page(ctx context.Context, cn *conn, s *selection, q store.Query) (store.Page, error) {
 	var p store.Page
@@ -82,7 +100,7 @@ func (t *table) page(ctx context.Context, cn *conn, s *selection, q store.Query)
 			p.Next = q.CursorAt(p.Docs[q.Limit-1])
 			return ctx.Err()
 		}
-		d, err := t.doc(row, q.KeysOnly)
+		d, err := t.doc(row, t.Read(q), q.KeysOnly)
 		if err != nil {
 			return err
 		}

@@ -22,7 +22,7 @@ type table struct {
 
 func newTable(sh *store.Shape) *table {
 	t := &table{Shape: sh}
-	name, cols := t.name(), t.columns()
+	name, cols := t.name(), columns(sh.Names)
 	marks := strings.Repeat(", ?", len(sh.Names))
 	mask := "0"
 	for i, k := range sh.Names {
@@ -57,10 +57,10 @@ func (t *table) name() string { return `"d_` + t.Name + `"` }
 
 func column(key string) string { return `"k_` + key + `"` }
 
-// columns lists the key columns, each after a comma.
-func (t *table) columns() string {
+// columns lists the columns of keys, each after a comma.
+func columns(keys []string) string {
 	var b strings.Builder
-	for _, k := range t.Names {
+	for _, k := range keys {
 		b.WriteString(", " + column(k))
 	}
 	return b.String()
@@ -73,9 +73,10 @@ func (t *table) keys(args []any, d *store.Doc) []any {
 	return args
 }
 
-// doc reads a row of get or of a query; there is no body column when keysOnly.
-func (t *table) doc(row []driver.Value, keysOnly bool) (store.Doc, error) {
-	d := store.Doc{Kind: t.Name, Keys: make(map[string]any, len(t.Names))}
+// doc reads a row with these keys, of get or of a query; there is no body column
+// when keysOnly.
+func (t *table) doc(row []driver.Value, keys []string, keysOnly bool) (store.Doc, error) {
+	d := store.Doc{Kind: t.Name, Keys: make(map[string]any, len(keys))}
 	var okID, okV, okT bool
 	d.ID, okID = row[0].(string)
 	d.Version, okV = row[1].(int64)
@@ -83,11 +84,11 @@ func (t *table) doc(row []driver.Value, keysOnly bool) (store.Doc, error) {
 	if !okID || !okV || !okT {
 		return d, fmt.Errorf("store: kind %s: a row that is no document", t.Name)
 	}
-	for i, k := range t.Names {
+	for i, k := range keys {
 		d.Keys[k] = row[3+i]
 	}
 	if !keysOnly {
-		if d.Body, _ = row[3+len(t.Names)].([]byte); d.Body == nil {
+		if d.Body, _ = row[3+len(keys)].([]byte); d.Body == nil {
 			d.Body = []byte{}
 		}
 	}
@@ -97,7 +98,7 @@ func (t *table) doc(row []driver.Value, keysOnly bool) (store.Doc, error) {
 func (t *table) read(cn *conn, id string) (d store.Doc, err error) {
 	err = store.ErrNotFound
 	qerr := cn.query(t.get, func(row []driver.Value) (e error) {
-		d, err = t.doc(row, false)
+		d, err = t.doc(row, t.Names, false)
 		return err
 	}, id)
 	if qerr != nil {

@@ -22,7 +22,7 @@ func (s *Store) Get(ctx context.Context, kind, id string) (store.Doc, error) {
 	if err := s.db.Collection(kind).FindOne(ctx, bson.D{{Key: "_id", Value: id}}).Decode(&r); err != nil {
 		return store.Doc{}, ofRead(err)
 	}
-	return toDoc(sh, r)
+	return toDoc(sh, r, sh.Names)
 }
 
 // Query answers one page.
@@ -39,8 +39,8 @@ func (s *Store) Query(ctx context.Context, q store.Query) (store.Page, error) {
 		return store.Page{}, err
 	}
 	find := options.Find().SetSort(sortOf(q)).SetLimit(int64(q.Limit) + 1).SetBatchSize(int32(q.Limit) + 1)
-	if q.KeysOnly {
-		find.SetProjection(bson.D{{Key: "v", Value: 1}, {Key: "t", Value: 1}, {Key: "k", Value: 1}})
+	if q.KeysOnly || q.Keys != nil {
+		find.SetProjection(projection(q))
 	}
 	cursor, err := s.db.Collection(q.Kind).Find(ctx, filter, find)
 	if err != nil {
@@ -53,7 +53,7 @@ func (s *Store) Query(ctx context.Context, q store.Query) (store.Page, error) {
 	var p store.Page
 	more := len(rs) > q.Limit
 	for _, r := range rs[:min(len(rs), q.Limit)] {
-		d, err := toDoc(sh, r)
+		d, err := toDoc(sh, r, sh.Read(q))
 		if err != nil {
 			return store.Page{}, err
 		}
@@ -63,6 +63,21 @@ func (s *Store) Query(ctx context.Context, q store.Query) (store.Page, error) {
 		p.Next = q.CursorAt(p.Docs[len(p.Docs)-1])
 	}
 	return p, nil
+}
+
+// projection names what q reads.
+func projection(q store.Query) bson.D {
+	p := bson.D{{Key: "v", Value: 1}, {Key: "t", Value: 1}}
+	if q.Keys == nil {
+		p = append(p, bson.E{Key: "k", Value: 1})
+	}
+	for _, name := range q.Keys {
+		p = append(p, bson.E{Key: "k." + name, Value: 1})
+	}
+	if !q.KeysOnly {
+		p = append(p, bson.E{Key: "b", Value: 1})
+	}
+	return p
 }
 
 func sortOf(q store.Query) bson.D {
@@ -81,6 +96,9 @@ func filterOf(q store.Query) (bson.D, error) {
 	all := bson.A{}
 	for _, c := range q.Where {
 		all = append(all, bson.D{{Key: "k." + c.Key, Value: condition(c)}})
+	}
+	if q.IDs != nil {
+		all = append(all, bson.D{{Key: "_id", Value: bson.D{{Key: "$in", Value: q.IDs}}}})
 	}
 	after, ok, err := q.After()
 	if err != nil {

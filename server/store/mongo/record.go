@@ -27,11 +27,11 @@ func toRecord(sh *store.Shape, d store.Doc, v int64) record {
 	return record{ID: d.ID, V: v, T: d.Time, Keys: keys, Body: bson.Binary{Data: d.Body}}
 }
 
-// toDoc is the way back. A key that an older version of Portage did not write is
+// toDoc is the way back, with the keys that were read. A key that an older version of Portage did not write is
 // the empty one of its type.
-func toDoc(sh *store.Shape, r record) (store.Doc, error) {
-	d := store.Doc{Kind: sh.Name, ID: r.ID, Version: r.V, Time: r.T, Keys: make(map[string]any, len(sh.Names)), Body: r.Body.Data}
-	for _, name := range sh.Names {
+func toDoc(sh *store.Shape, r record, keys []string) (store.Doc, error) {
+	d := store.Doc{Kind: sh.Name, ID: r.ID, Version: r.V, Time: r.T, Keys: make(map[string]any, len(keys)), Body: r.Body.Data}
+	for _, name := range keys {
 		if sh.Keys[name] == store.String {
 			d.Keys[name] = ""
 		} else {

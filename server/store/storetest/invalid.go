@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,6 +65,10 @@ func testInvalidQueries(t *testing.T, s store.Store) {
 		"unknown op":       cond("day", store.Op(9), "x"),
 		"nul in value":     cond("day", store.Eq, "\x00"),
 		"many values":      cond("day", store.In, make([]any, store.MaxLimit+1)...),
+		"bad id":           {Kind: "slip", Limit: 1, IDs: []string{"a", ""}},
+		"many ids":         {Kind: "slip", Limit: 1, IDs: slices.Repeat([]string{"a"}, store.MaxLimit+1)},
+		"undeclared read":  {Kind: "slip", Limit: 1, Keys: []string{"other"}},
+		"unread sort":      {Kind: "slip", Limit: 1, Sort: "day", Keys: []string{"cents"}},
 		"foreign cursor":   {Kind: "slip", Limit: 1, Cursor: store.Query{Kind: "bare"}.CursorAt(bare("a", ""))},
 		"broken cursor":    {Kind: "slip", Limit: 1, Cursor: "***"},
 		"cursor, no value": {Kind: "slip", Limit: 1, Sort: "day", Cursor: store.Query{Kind: "slip", Sort: "day"}.CursorAt(bare("a", ""))},

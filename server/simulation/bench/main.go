@@ -48,11 +48,14 @@ const (
 
 func main() {
 	binary := flag.String("binary", "bin/portage", "the program to measure")
-	sizes := flag.String("slips", "1000,100000", "how many slips the store holds, each in turn")
+	sizes := flag.String("slips", "1000,100000", "how many slips the store holds, each in turn; empty: no pulls")
 	flag.Parse()
 	if err := drain(*binary); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
+	}
+	if *sizes == "" {
+		return
 	}
 	fmt.Printf("\npull of %d slips, %d times each, on %d cores\n", perDriver, pulls, runtime.NumCPU())
 	fmt.Printf("%10s %10s %14s %14s %12s %12s %8s\n", "slips", "fill s", "cold CPU ms", "idle CPU ms", "cold bytes", "idle bytes", "RSS MB")

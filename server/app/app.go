@@ -33,8 +33,9 @@ type Deps struct {
 	NewID   func() string // UUIDv7
 	Random  io.Reader
 	Log     *slog.Logger
-	Out     io.Writer // what a person at the terminal reads at start
-	App     fs.FS     // the built app
+	Out     io.Writer                                          // what a person at the terminal reads at start
+	App     fs.FS                                              // the built app
+	Open    func(context.Context, Config) (store.Store, error) // OpenStore; a test may lay something between
 	Cost    access.Cost
 	Limits  httpapi.Limits
 	Version string
@@ -79,7 +80,7 @@ func (a *App) open(ctx context.Context) (err error) {
 	if err := a.listen(ctx); err != nil {
 		return err
 	}
-	if a.store, err = OpenStore(ctx, a.cfg); err != nil {
+	if a.store, err = a.deps.Open(ctx, a.cfg); err != nil {
 		return err
 	}
 	if err := a.control(ctx); err != nil {
@@ -158,6 +159,9 @@ func (d Deps) orReal() Deps {
 	}
 	if d.Random == nil {
 		d.Random = rand.Reader
+	}
+	if d.Open == nil {
+		d.Open = OpenStore
 	}
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)

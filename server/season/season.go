@@ -21,13 +21,16 @@ import (
 	"github.com/portage-livraison/portage/server/access"
 	"github.com/portage-livraison/portage/server/app"
 	"github.com/portage-livraison/portage/server/day"
+	"github.com/portage-livraison/portage/server/store"
 )
 
 // Options say where the season is played and how chance falls.
 type Options struct {
 	Config   app.Config // of the server; its address and sample town are replaced
 	Seed     uint64     // details follow from it, totals do not
+	Days     int        // how many working days are played; 0: the whole season, and its closing
 	Progress func(done, days int)
+	Open     func(context.Context, app.Config) (store.Store, error) // nil: what Config names, as a server does
 }
 
 // Tally is what the season did, as its own people saw it.
@@ -117,7 +120,8 @@ func open(ctx context.Context, o Options) (*town, func() error, error) {
 	cfg.Timezone, cfg.Lang = zone.String(), "fr"
 	// Secrets are drawn as on any server; only what people do follows the seed.
 	// Passwords of this town are printed, so that a costly check guards nothing.
-	a, err := app.New(ctx, cfg, app.Deps{Now: t.now, NewID: t.newID, Out: io.Discard, Cost: access.Cost{Time: 1, MemoryKB: 64, Parallel: 2, Waiting: 32}})
+	a, err := app.New(ctx, cfg, app.Deps{Now: t.now, NewID: t.newID, Out: io.Discard, Open: o.Open,
+		Cost: access.Cost{Time: 1, MemoryKB: 64, Parallel: 2, Waiting: 32}})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -157,7 +161,11 @@ func (t *town) play() error {
 		return fmt.Errorf("before the first day: %w", err)
 	}
 	first := t.plan.days[0]
-	for i, d := range t.plan.days {
+	days := t.plan.days
+	if t.o.Days > 0 {
+		days = days[:min(t.o.Days, len(days))]
+	}
+	for i, d := range days {
 		if i == 0 {
 			if err := t.prepare(first.Add(-1), first); err != nil {
 				return fmt.Errorf("%s: %w", first, err)
@@ -168,8 +176,11 @@ func (t *town) play() error {
 		}
 		t.tally.Days++
 		if t.o.Progress != nil {
-			t.o.Progress(i+1, len(t.plan.days))
+			t.o.Progress(i+1, len(days))
 		}
+	}
+	if t.o.Days > 0 {
+		return nil
 	}
 	return t.close()
 }

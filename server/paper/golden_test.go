@@ -15,6 +15,9 @@ var update = flag.Bool("update", false, "write the golden texts anew: look at th
 func TestPagesReadAsTheyDid(t *testing.T) {
 	open := completeSlip()
 	open.Amount, open.Resident, open.Shop, open.Complete, open.Steps = 0, nil, nil, false, open.Steps[:1]
+	footed := completeSlip()
+	footed.Foot = "Le chèque est à l’ordre du commerçant. Aucun chèque en blanc, aucune carte bancaire, aucun code. " +
+		"Une question ? Appelez la conciergerie avant midi, du lundi au vendredi : nous rappelons tous les appels."
 	label := Label{Number: open.Number, Merchant: open.Merchant.Name, Who: "G. L.", Sector: "Centre", Stop: "étape 3", Bag: 1, Bags: 2, URL: open.URL, Code: open.Code}
 	round := Round{Service: open.Service, Day: open.Day, Driver: "Ahmed Benkacem", Vehicle: "Kangoo EX-102", Help: open.Help, Checks: []string{"Masques", "Gel", "Gants"},
 		Stops: []Stop{
@@ -26,6 +29,7 @@ func TestPagesReadAsTheyDid(t *testing.T) {
 	for name, write := range map[string]func(io.Writer) error{
 		"slip-complete": func(w io.Writer) error { return Slips(w, []Slip{completeSlip()}, A4, French) },
 		"slip-open":     func(w io.Writer) error { return Slips(w, []Slip{open}, A5, French) },
+		"slip-foot":     func(w io.Writer) error { return Slips(w, []Slip{footed}, A5, French) },
 		"slip-english":  func(w io.Writer) error { return Slips(w, []Slip{completeSlip()}, A4, English) },
 		"labels":        func(w io.Writer) error { return Labels(w, []Label{label}, Roll62, 0, French) },
 		"round":         func(w io.Writer) error { return RoundSheet(w, round, French) },

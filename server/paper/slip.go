@@ -41,6 +41,7 @@ type Slip struct {
 	LastHash                    string
 	URL, Code                   string // QR content and the short code to type
 	Help                        string // telephone of the service
+	Foot                        string // the town's own words, two lines of them
 }
 
 // The slip is laid out on an A5 grid; on A4 the same page is drawn √2 larger.
@@ -251,9 +252,12 @@ func (p *page) slipSteps(s Slip) {
 	p.font(bold, 10)
 	p.text(edge, top, p.t("steps"))
 	p.font(regular, 9)
-	shown := s.Steps
-	if len(shown) > 6 {
-		shown = shown[len(shown)-6:]
+	shown, most := s.Steps, 6
+	if s.Foot != "" {
+		most = 4 // the words at the foot take the third row's room
+	}
+	if len(shown) > most {
+		shown = shown[len(shown)-most:]
 	}
 	wide := inside / 2
 	for i, step := range shown {
@@ -268,7 +272,8 @@ func (p *page) slipSteps(s Slip) {
 
 // slipMarks: the two marks that make a slip complete, or room for them.
 func (p *page) slipMarks(s Slip) {
-	const top, high, gap = 480.0, 77.0, 8.0
+	const high, gap = 77.0, 8.0
+	top := 480.0 - s.lift()
 	wide := (inside - gap) / 2
 	when := p.t("signHouseholdAt")
 	if s.NoPayment {
@@ -276,6 +281,14 @@ func (p *page) slipMarks(s Slip) {
 	}
 	p.mark(edge, top, wide, high, p.t("signHousehold"), when, s.Resident)
 	p.mark(edge+wide+gap, top, wide, high, p.t("signMerchant"), p.t("signMerchantAt"), s.Shop)
+}
+
+// lift is how far the marks move up to make room for the town's words.
+func (s Slip) lift() float64 {
+	if s.Foot == "" {
+		return 0
+	}
+	return 14
 }
 
 func (p *page) mark(x, y, w, h float64, who, when string, m *Mark) {
@@ -320,17 +333,20 @@ func (p *page) slipFooter(s Slip) {
 	case s.Complete:
 		state = p.t("complete")
 	}
+	p.ink(0.15)
+	p.font(regular, 7.5)
+	p.block(edge, 547, inside, 8.5, 2, s.Foot)
 	p.ink(0)
-	p.fitted(edge, 561, inside, bold, 9, state)
+	p.fitted(edge, 561+s.lift()/3, inside, bold, 9, state)
 	p.ink(0.3)
 	tail := ""
 	if s.LastHash != "" {
 		tail = p.t("journal") + "\u00a0: " + s.LastHash[:min(32, len(s.LastHash))]
 	}
 	p.font(regular, 8)
-	p.text(edge, 573, tail)
+	p.text(edge, 573+s.lift()/5, tail)
 	if s.Help != "" {
-		p.right(gridW-edge, 573, fill(p.t("help"), map[string]string{"phone": s.Help}))
+		p.right(gridW-edge, 573+s.lift()/5, fill(p.t("help"), map[string]string{"phone": s.Help}))
 	}
 	p.ink(0)
 }

@@ -93,6 +93,11 @@ func TestAShopsPaperLeadsToNoDoor(t *testing.T) {
 	if (got.Household != paper.Party{Name: "O.\u00a0M."}) || got.Merchant.Name != "Le Panier" || got.Amount != 1250 || len(got.Lines) != 2 {
 		t.Errorf("%+v", got)
 	}
+	b := newBuilder(t, paper.French)
+	b.set.Texts.SlipFooter = "Aucun chèque en blanc."
+	if foot := b.slip(s, shopOnly).Foot; foot != "Aucun chèque en blanc." {
+		t.Errorf("the town's own words are %q", foot)
+	}
 	if full := newBuilder(t, paper.French).slip(s, everything).Household; full.Address != "12 rue Haute" || full.Access != "code 14B7" {
 		t.Errorf("%+v", full)
 	}

@@ -35,7 +35,7 @@ type builder struct {
 func (b builder) slip(s desk.Slip, to reader) paper.Slip {
 	st := s.State
 	out := paper.Slip{Service: b.set.Name, Number: st.Number, Day: b.day(st.Day), Bags: st.Goods.Bags, Amount: st.Cheque.Amount,
-		Owed: st.Cheque.State == slip.ChequeOwed, Complete: st.Complete, Help: b.set.Phone, LastHash: lastHash(s.Journal),
+		Owed: st.Cheque.State == slip.ChequeOwed, Complete: st.Complete, Help: b.set.Phone, Foot: b.set.Texts.SlipFooter, LastHash: lastHash(s.Journal),
 		Steps: b.steps(s), Resident: b.mark(s, st.Resident), Shop: b.mark(s, st.Merchant)}
 	if st.Cancelled != nil {
 		out.Cancelled = st.Cancelled.Text

@@ -14,5 +14,6 @@ var pushRows = []row{
 	{id: "seenPush", open: true},
 	{id: "testPush", roles: account.Roles},
 	{id: "listUnseen", roles: planRoles},
+	{id: "listPushKeys", roles: adminRoles},
 	{id: "rotatePush", roles: adminRoles},
 }

@@ -19,6 +19,7 @@ type Notices interface {
 	SendTest(ctx context.Context, who account.User) error
 	Seen(ctx context.Context, id, token string, opened bool) error
 	Unseen(ctx context.Context, who account.User) ([]push.Unseen, error)
+	KeyAges(ctx context.Context, who account.User) ([]push.KeyAge, error)
 	RotateKeys(ctx context.Context, who account.User) error
 }
 
@@ -99,6 +100,17 @@ type unseenOutput struct {
 	}
 }
 
+type keyAgeItem struct {
+	Since time.Time  `json:"since"`
+	Until *time.Time `json:"until,omitempty" doc:"when an older key ends to sign"`
+}
+
+type keyAgesOutput struct {
+	Body struct {
+		Keys []keyAgeItem `json:"keys" nullable:"false" doc:"the one in use first; none where nothing is sent"`
+	}
+}
+
 func (s *Server) pushRoutes() {
 	add(s, Route{Method: "GET", Path: "/api/push", ID: "getPush", Summary: "How to subscribe, and what one hears of", Who: SignedIn}, s.getPush)
 	add(s, Route{Method: "PUT", Path: "/api/push/kinds", ID: "choosePush", Summary: "Choose what one hears of", Who: SignedIn}, s.choosePush)
@@ -108,6 +120,7 @@ func (s *Server) pushRoutes() {
 	add(s, Route{Method: "POST", Path: "/api/push/seen", ID: "seenPush", Summary: "Say that a notice was shown or opened", Who: Anyone}, s.seenPush)
 	add(s, Route{Method: "POST", Path: "/api/push/test", ID: "testPush", Summary: "Send a notice to one's own browsers", Who: SignedIn}, s.testPush)
 	add(s, Route{Method: "GET", Path: "/api/push/unseen", ID: "listUnseen", Summary: "Drivers who did not look at what they were told", Who: Those(account.PlanRounds)}, s.listUnseen)
+	add(s, Route{Method: "GET", Path: "/api/push/keys", ID: "listPushKeys", Summary: "How old the keys for push services are", Who: Those(account.ManageSettings)}, s.listPushKeys)
 	add(s, Route{Method: "POST", Path: "/api/push/rotate", ID: "rotatePush", Summary: "Make a new key for push services", Who: Those(account.ManageSettings)}, s.rotatePush)
 }
 
@@ -166,6 +179,20 @@ func (s *Server) listUnseen(ctx context.Context, _ *struct{}) (*unseenOutput, er
 			Slip: u.Slip, Number: u.Number, Day: u.Day, At: u.At, State: u.State, Shown: u.Shown, Late: u.Late})
 	}
 	return out, nil
+}
+
+func (s *Server) listPushKeys(ctx context.Context, _ *struct{}) (*keyAgesOutput, error) {
+	ages, err := s.use.Notices.KeyAges(ctx, userFrom(ctx))
+	out := &keyAgesOutput{}
+	out.Body.Keys = []keyAgeItem{}
+	for _, a := range ages {
+		item := keyAgeItem{Since: a.Since}
+		if !a.Until.IsZero() {
+			item.Until = &a.Until
+		}
+		out.Body.Keys = append(out.Body.Keys, item)
+	}
+	return out, err
 }
 
 func (s *Server) rotatePush(ctx context.Context, _ *struct{}) (*struct{}, error) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/day"
 	"github.com/portage-livraison/portage/server/round"
 	"github.com/portage-livraison/portage/sync/slip"
@@ -20,8 +19,7 @@ type cause struct {
 	at     time.Time // the server's clock
 	by     string    // who did it, and need not be told
 
-	person string             // for one driver, or
-	to     account.Permission // for everybody who has it
+	person string // for one driver; "" for those at the desk who are told of the kind
 
 	facts
 }
@@ -95,7 +93,7 @@ type slipReader struct {
 func (w *slipReader) entry(e slip.Entry, before slip.Plan) {
 	effect := w.st.Effects[e.ID]
 	if w.waits(e.ID) && e.Kind != slip.Alert {
-		w.add(e, "task:", cause{kind: Problem, phrase: decision, to: account.FollowField})
+		w.add(e, "task:", cause{kind: Problem, phrase: decision})
 	}
 	if effect.Effect == slip.Held || effect.Effect == slip.Disputed || effect.Code == "corrected" || effect.Code == "already" {
 		return
@@ -106,7 +104,7 @@ func (w *slipReader) entry(e slip.Entry, before slip.Plan) {
 		if driver != "" {
 			w.add(e, "driver:", cause{kind: Ready, phrase: ready, person: driver})
 		}
-		c := cause{kind: Ready, phrase: ready, to: account.FollowField}
+		c := cause{kind: Ready, phrase: ready}
 		if w.plan.Round == "" {
 			c.phrase = readyFree
 		}
@@ -115,11 +113,11 @@ func (w *slipReader) entry(e slip.Entry, before slip.Plan) {
 		if driver != "" {
 			w.add(e, "driver:", cause{kind: Round, phrase: slipUnavailable, person: driver})
 		}
-		w.add(e, "", cause{kind: Problem, phrase: unavailable, to: account.FollowField})
+		w.add(e, "", cause{kind: Problem, phrase: unavailable})
 	case slip.AttemptFailed:
-		w.add(e, "", cause{kind: NoAnswer, phrase: noAnswer, to: account.FollowField})
+		w.add(e, "", cause{kind: NoAnswer, phrase: noAnswer})
 	case slip.Alert:
-		w.add(e, "", cause{kind: Alert, phrase: alert, to: account.ReadAlerts})
+		w.add(e, "", cause{kind: Alert, phrase: alert})
 	case slip.Cancelled:
 		if driver != "" {
 			w.add(e, "", cause{kind: Round, phrase: slipCancelled, person: driver})

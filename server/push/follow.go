@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/day"
 	"github.com/portage-livraison/portage/server/record"
 	"github.com/portage-livraison/portage/server/sliprepo"
@@ -97,7 +96,7 @@ func (p *Push) causes(ctx context.Context, kind, id string) ([]cause, error) {
 			return nil, nil
 		}
 		at, _ := d.Keys["received"].(int64)
-		return []cause{{id: "held:" + id, kind: Problem, phrase: waiting, at: time.UnixMilli(at), to: account.FollowField}}, nil
+		return []cause{{id: "held:" + id, kind: Problem, phrase: waiting, at: time.UnixMilli(at)}}, nil
 	}
 	s, st, err := sliprepo.Decode(d)
 	if err != nil {
@@ -181,7 +180,7 @@ func (p *Push) oldCheques(ctx context.Context) error {
 	}
 	// The number may change during the day; the notice does not.
 	return p.tell(ctx, []cause{{id: "cheques:" + string(today), kind: Cheque, phrase: chequesOld, at: at,
-		to: account.FollowField, facts: facts{Count: n, Day: today}}})
+		facts: facts{Count: n, Day: today}}})
 }
 
 // Prune removes notices and ended subscriptions that nothing asks for any more.

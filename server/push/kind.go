@@ -9,6 +9,8 @@ import (
 
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/fault"
+	"github.com/portage-livraison/portage/server/record"
+	"github.com/portage-livraison/portage/server/service"
 	"github.com/portage-livraison/portage/server/store"
 )
 
@@ -27,21 +29,45 @@ const (
 )
 
 // rule is how a kind is sent. ttl is also how long its cause is looked for after
-// a crash: what is older helps nobody any more.
+// a crash: what is older helps nobody any more. read is what a tap at the desk
+// needs; nobody without it is told, whatever the service's settings say.
 type rule struct {
 	ttl     time.Duration
 	urgency string
-	may     []account.Permission // who may choose it: any of these
+	driver  bool // told to a driver about their own round
+	read    account.Permission
 }
 
 var rules = map[Kind]rule{
-	Round:    {24 * time.Hour, "high", []account.Permission{account.Drive}},
-	Ready:    {4 * time.Hour, "high", []account.Permission{account.Drive, account.FollowField}},
-	Problem:  {12 * time.Hour, "normal", []account.Permission{account.FollowField}},
-	NoAnswer: {6 * time.Hour, "high", []account.Permission{account.FollowField}},
-	Cheque:   {12 * time.Hour, "normal", []account.Permission{account.FollowField}},
-	Alert:    {24 * time.Hour, "high", []account.Permission{account.ReadAlerts}},
-	Test:     {10 * time.Minute, "high", nil},
+	Round:    {24 * time.Hour, "high", true, ""},
+	Ready:    {4 * time.Hour, "high", true, account.ReadOrders},
+	Problem:  {12 * time.Hour, "normal", false, account.FollowField},
+	NoAnswer: {6 * time.Hour, "high", false, account.ReadOrders},
+	Cheque:   {12 * time.Hour, "normal", false, account.FollowField},
+	Alert:    {24 * time.Hour, "high", false, account.ReadAlerts},
+	Test:     {10 * time.Minute, "high", false, ""},
+}
+
+// toldAtDesk says whether somebody with these roles hears of a kind that
+// concerns the whole desk.
+func toldAtDesk(s service.Service, k Kind, roles []account.Role) bool {
+	told := s.Told(string(k))
+	return account.May(roles, rules[k].read) &&
+		slices.ContainsFunc(roles, func(r account.Role) bool { return slices.Contains(told, string(r)) })
+}
+
+// hears says whether a kind can ever be told to somebody.
+func hears(s service.Service, k Kind, who account.User) bool {
+	return rules[k].driver && who.May(account.Drive) || toldAtDesk(s, k, who.Roles)
+}
+
+// service is the settings; a town that is not set up yet has the usual ones.
+func (p *Push) service(ctx context.Context) (service.Service, error) {
+	kept, err := record.Services.Get(ctx, p.o.Store, record.ServiceID)
+	if notFound(err) {
+		return service.Service{}, nil
+	}
+	return kept.Value, err
 }
 
 // horizon is the longest ttl.
@@ -82,8 +108,12 @@ func (p *Push) Settings(ctx context.Context, who account.User) (Settings, error)
 	if err != nil {
 		return s, err
 	}
+	town, err := p.service(ctx)
+	if err != nil {
+		return s, err
+	}
 	for _, k := range order {
-		if slices.ContainsFunc(rules[k].may, who.May) {
+		if hears(town, k, who) {
 			s.Kinds = append(s.Kinds, Choice{k, !slices.Contains(off, k)})
 		}
 	}
@@ -102,8 +132,12 @@ func (p *Push) Choose(ctx context.Context, who account.User, off []Kind) error {
 	if who.ID == "" {
 		return account.ErrUnsigned
 	}
+	town, err := p.service(ctx)
+	if err != nil {
+		return err
+	}
 	for _, k := range off {
-		if !slices.Contains(order, k) || !slices.ContainsFunc(rules[k].may, who.May) {
+		if !slices.Contains(order, k) || !hears(town, k, who) {
 			return errKind
 		}
 	}

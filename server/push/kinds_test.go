@@ -10,6 +10,7 @@ import (
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/push"
 	"github.com/portage-livraison/portage/server/round"
+	"github.com/portage-livraison/portage/server/service"
 	"github.com/portage-livraison/portage/sync/slip"
 )
 
@@ -149,6 +150,43 @@ func TestNobodyHearsOfTheirOwnActNorOfWhatTheySwitchedOff(t *testing.T) {
 	w.ok(err)
 	if got := fmt.Sprint(set.Kinds); got != "[{ready false} {noAnswer true} {problem false} {cheque true}]" {
 		t.Errorf("choices are %s", got)
+	}
+}
+
+// set changes the town's settings.
+func (w *town) set(change func(*service.Service)) {
+	w.Helper()
+	kept, err := w.Service(w.ctx, admin)
+	w.ok(err)
+	change(&kept.Value)
+	_, err = w.SetService(w.ctx, admin, kept.Value, kept.Version)
+	w.ok(err)
+}
+
+func TestTheTownChoosesWhichRolesHearOfAKind(t *testing.T) {
+	w := newTown(t)
+	_, id := w.round(ana)
+	w.work()
+	for _, who := range []account.User{claire, social, agent} {
+		w.subscribe(who, "201")
+	}
+	w.set(func(s *service.Service) {
+		s.Tell = []service.Telling{{Kind: "ready", Roles: []string{"orderAgent"}}, {Kind: "noAnswer", Roles: []string{"socialWorker"}}}
+	})
+	_, err := w.ReadySlip(w.ctx, claire, id, 1, 0)
+	w.ok(err)
+	n := w.number(id)
+	w.tells("ready is the agent's now", "Commande prête | Primeur des Halles, bon "+n+" | /desk/slips/"+id)
+	w.fact(id, "ana", slip.PickedUp, `{"bags":1}`)
+	w.fact(id, "ana", slip.AttemptFailed, `{"reason":"noAnswer","goods":"inVehicle"}`)
+	w.tells("no answer leads a social worker to the slip, which they may read",
+		"Passage sans remise | Bon "+n+" : la livraison n'a pas pu se faire. | /desk/slips/"+id)
+	for who, want := range map[string]string{"social": "[{noAnswer true} {alert true}]", "agent": "[{ready true}]"} {
+		set, err := w.push.Settings(w.ctx, map[string]account.User{"social": social, "agent": agent}[who])
+		w.ok(err)
+		if got := fmt.Sprint(set.Kinds); got != want {
+			t.Errorf("%s may choose among %s, want %s", who, got, want)
+		}
 	}
 }
 

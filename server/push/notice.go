@@ -51,7 +51,8 @@ type storedNotice struct {
 	Kind         Kind      `json:"kind"`
 	Phrase       phrase    `json:"phrase"`
 	Person       string    `json:"person"`
-	Driver       bool      `json:"driver,omitempty"` // told as a driver, not at the desk
+	Driver       bool      `json:"driver,omitempty"`    // told as a driver, not at the desk
+	OnlyReads    bool      `json:"onlyReads,omitempty"` // may read slips, and decides nothing about the field
 	Lang         string    `json:"lang"`
 	Subscription string    `json:"subscription,omitempty"`
 	Service      string    `json:"service,omitempty"`
@@ -125,16 +126,18 @@ func (p *Push) readers(ctx context.Context, c cause) ([]account.Person, error) {
 		}
 		all = everyone
 	}
+	town, err := p.service(ctx)
 	return slices.DeleteFunc(slices.Clone(all), func(r account.Person) bool {
-		return r.Disabled || r.ID == c.by || c.person == "" && !account.May(r.Roles, c.to)
-	}), nil
+		return r.Disabled || r.ID == c.by || c.person == "" && !toldAtDesk(town, c.kind, r.Roles)
+	}), err
 }
 
 // notices makes one for each browser of the reader that was there when it
 // happened; whoever subscribed since has the app open. A driver without any gets
 // one that nobody can send, so that a coordinator sees whom to call.
 func (p *Push) notices(ctx context.Context, c cause, reader account.Person) ([]store.Doc, error) {
-	n := storedNotice{Cause: c.id, Kind: c.kind, Phrase: c.phrase, Person: reader.ID, Driver: c.person != "", Lang: reader.Locale,
+	n := storedNotice{Cause: c.id, Kind: c.kind, Phrase: c.phrase, Person: reader.ID, Driver: c.person != "",
+		OnlyReads: !account.May(reader.Roles, account.FollowField), Lang: reader.Locale,
 		At: c.at.UTC(), Expires: c.at.Add(rules[c.kind].ttl).UTC(), Facts: c.facts, State: Waiting}
 	off, err := p.off(ctx, reader.ID)
 	if err != nil {

@@ -53,6 +53,9 @@ func target(n storedNotice) string {
 	case Cheque:
 		return "/desk/cheques"
 	case Problem, NoAnswer:
+		if n.OnlyReads {
+			return "/desk/slips/" + n.Facts.Slip
+		}
 		return "/desk/problems"
 	case Ready:
 		return "/desk/slips/" + n.Facts.Slip

@@ -36,6 +36,11 @@ type People interface {
 	Phones(ctx context.Context, person string) ([]string, error)
 }
 
+// Audit is where acts on the town's own settings are noted; package access has it.
+type Audit interface {
+	Record(ctx context.Context, who account.User, action, object string, details map[string]string) error
+}
+
 // Options are what a Push needs of its surroundings.
 type Options struct {
 	Store  store.Store
@@ -52,6 +57,7 @@ type Options struct {
 	// refused there.
 	Origins []string
 	Sender  Sender // nil: web push
+	Audit   Audit  // nil: nothing is noted
 }
 
 // Push derives, keeps and sends notices. It is safe for concurrent use.

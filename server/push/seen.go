@@ -17,9 +17,6 @@ import (
 	"github.com/portage-livraison/portage/sync/slip"
 )
 
-// LateAfter is how long a driver may take to look before the desk should call.
-const LateAfter = 15 * time.Minute
-
 // Seen notes that a browser showed a notice, or that its reader tapped it. The
 // token came with the notice, so no sign-in is asked for.
 func (p *Push) Seen(ctx context.Context, id, token string, opened bool) error {
@@ -74,7 +71,7 @@ type Unseen struct {
 	At           time.Time // when it happened
 	State        State     // the best of the driver's browsers
 	Shown        bool      // a banner appeared, and nobody tapped it
-	Late         bool      // longer ago than LateAfter
+	Late         bool      // longer ago than the service allows
 }
 
 // Unseen lists what drivers were told in the last 24 hours and neither opened
@@ -84,6 +81,10 @@ func (p *Push) Unseen(ctx context.Context, who account.User) ([]Unseen, error) {
 		return nil, err
 	}
 	groups, err := p.told(ctx)
+	if err != nil {
+		return nil, err
+	}
+	town, err := p.service(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ func (p *Push) Unseen(ctx context.Context, who account.User) ([]Unseen, error) {
 		}
 		out = append(out, Unseen{Person: n.Person, Name: names[n.Person].Name, Phone: names[n.Person].Phone, Kind: n.Kind,
 			Round: n.Facts.Round, Slip: n.Facts.Slip, Number: n.Facts.Number, Day: n.Facts.Day, At: n.At, State: n.State,
-			Shown: !n.Shown.IsZero(), Late: p.o.Now().Sub(n.At) > LateAfter})
+			Shown: !n.Shown.IsZero(), Late: p.o.Now().Sub(n.At) > town.LookWithin()})
 	}
 	slices.SortStableFunc(out, func(a, b Unseen) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Person, b.Person)) })
 	return out, nil

@@ -7,6 +7,7 @@ import (
 	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/push"
 	"github.com/portage-livraison/portage/server/round"
+	"github.com/portage-livraison/portage/server/service"
 	"github.com/portage-livraison/portage/sync/slip"
 )
 
@@ -28,7 +29,7 @@ func TestScenario21WhoHasNotLooked(t *testing.T) {
 	if len(all) != 2 || all[0].State != push.Sent || all[1].State != push.Unreachable || all[0].Late || all[1].Phone == "" {
 		t.Fatalf("unseen = %+v", all)
 	}
-	w.pass(push.LateAfter + time.Second)
+	w.pass(15*time.Minute + time.Second)
 	b := w.far.banners()[0]
 	w.ok(w.push.Seen(w.ctx, b.ID, "a guess", true))
 	w.ok(w.push.Seen(w.ctx, b.ID, b.Token, false))
@@ -42,6 +43,20 @@ func TestScenario21WhoHasNotLooked(t *testing.T) {
 	}
 	if err := w.push.Seen(w.ctx, "no such", b.Token, true); fault.From(err).Code != "push.unknown" {
 		t.Errorf("an unknown notice: %v", err)
+	}
+}
+
+func TestTheTownSaysHowLongADriverMayTakeToLook(t *testing.T) {
+	w := newTown(t)
+	w.set(func(s *service.Service) { s.LookMinutes = 40 })
+	w.round(ana)
+	w.pass(39 * time.Minute)
+	if all := w.unseen(); len(all) != 1 || all[0].Late {
+		t.Errorf("after 39 minutes: %+v", all)
+	}
+	w.pass(2 * time.Minute)
+	if all := w.unseen(); len(all) != 1 || !all[0].Late {
+		t.Errorf("after 41 minutes: %+v", all)
 	}
 }
 

@@ -141,7 +141,19 @@ func TestARotatedKeyKeepsOldSubscriptionsForThirtyDays(t *testing.T) {
 	if err := w.push.RotateKeys(w.ctx, claire); fault.From(err).Code != "access.forbidden" {
 		t.Errorf("a coordinator rotated: %v", err)
 	}
-	w.ok(w.push.RotateKeys(w.ctx, admin))
+	if err := w.push.RotateKeys(w.ctx, admin); fault.From(err).Code != "session.not_fresh" {
+		t.Errorf("long after signing in: %v", err)
+	}
+	w.pass(20 * 24 * time.Hour)
+	fresh := admin
+	fresh.SignedIn = w.clock()
+	w.ok(w.push.RotateKeys(w.ctx, fresh))
+	ages, err := w.push.KeyAges(w.ctx, admin)
+	w.ok(err)
+	const days = 24 * time.Hour
+	if len(ages) != 2 || !ages[0].Until.IsZero() || ages[0].Since.Sub(ages[1].Since).Round(days) != 20*days || !ages[1].Until.Equal(ages[0].Since.Add(30*days)) {
+		t.Errorf("keys are %v", ages)
+	}
 	if after := w.subscription(b); after.Key == before.Key {
 		t.Fatal("the key is the same")
 	}
@@ -159,6 +171,12 @@ func TestARotatedKeyKeepsOldSubscriptionsForThirtyDays(t *testing.T) {
 	w.ok(w.push.SendTest(w.ctx, ana))
 	if got := w.came(); got[b] != 0 {
 		t.Error("the old key signs after the overlap")
+	}
+	if ages, err = w.push.KeyAges(w.ctx, admin); err != nil || len(ages) != 1 {
+		t.Errorf("after the overlap: %v, %v", ages, err)
+	}
+	if _, err := w.push.KeyAges(w.ctx, claire); fault.From(err).Code != "access.forbidden" {
+		t.Errorf("a coordinator read the keys' ages: %v", err)
 	}
 }
 

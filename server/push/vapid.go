@@ -65,12 +65,53 @@ func (p *Push) keys(ctx context.Context) (keyring, error) {
 	return decode[keyring](d)
 }
 
-// RotateKeys is Rotate for whoever may change settings.
+// KeyAge is how old a key is. Until is when it ends to sign, zero for the one
+// in use.
+type KeyAge struct{ Since, Until time.Time }
+
+// KeyAges lists the keys that sign, the one in use first. A server that sends
+// nothing has none.
+func (p *Push) KeyAges(ctx context.Context, who account.User) ([]KeyAge, error) {
+	if err := who.Need(account.ManageSettings); err != nil {
+		return nil, err
+	}
+	ages := []KeyAge{}
+	if !p.Enabled() {
+		return ages, nil
+	}
+	ring, err := p.keys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i, k := range ring.Keys {
+		if _, signs := p.signing(ring, k.Public); !signs {
+			continue
+		}
+		age := KeyAge{Since: k.Since}
+		if i > 0 {
+			age.Until = ring.Keys[i-1].Since.Add(overlap)
+		}
+		ages = append(ages, age)
+	}
+	return ages, nil
+}
+
+// RotateKeys is Rotate for whoever may change settings and signed in lately: it
+// reaches every phone of the town.
 func (p *Push) RotateKeys(ctx context.Context, who account.User) error {
 	if err := who.Need(account.ManageSettings); err != nil {
 		return err
 	}
-	return p.Rotate(ctx)
+	if err := who.NeedFresh(p.o.Now()); err != nil {
+		return err
+	}
+	if !p.Enabled() {
+		return errOff
+	}
+	if err := p.Rotate(ctx); err != nil || p.o.Audit == nil {
+		return err
+	}
+	return p.o.Audit.Record(ctx, who, "pushkeys.rotated", "", nil)
 }
 
 // Rotate makes a new key. Phones subscribe again with it at their next opening;

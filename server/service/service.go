@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/portage-livraison/portage/server/day"
 	"github.com/portage-livraison/portage/server/fault"
@@ -15,23 +16,25 @@ import (
 // Service is what an administrator sets. Lists hold plain words of the town's
 // own language: the word itself is the identity of a sector or a trade.
 type Service struct {
-	Name       string        `json:"name"`
-	Town       string        `json:"town"`
-	Phone      string        `json:"phone"` // the one number that residents call
-	Opens      day.Day       `json:"opens"`
-	Closes     day.Day       `json:"closes"` // last day of deliveries; "" while no end is planned
-	Weekdays   []day.Weekday `json:"weekdays"`
-	Alsace     bool          `json:"alsaceMoselle"`                                 // two more public holidays
-	ClosedDays []day.Day     `json:"closedDays"`                                    // bridges and other days off
-	Sectors    []Sector      `json:"sectors"`                                       // districts of the town
-	Trades     []string      `json:"trades"`                                        // corps de métier
-	EveryOrder []Offer       `json:"everyOrder"`                                    // gifts added to every order (scenario 15)
-	Checklist  []string      `json:"checklist"`                                     // confirmed at the start of a round (36)
-	Reasons    Reasons       `json:"reasons"`                                       // what people choose from; free text stays possible
-	Texts      Texts         `json:"texts"`                                         // the town's own words on paper
-	OldCheque  int           `json:"oldChequeDays"`                                 // a cheque out longer than this is flagged (32)
-	MaxCheque  int64         `json:"maxChequeCents"`                                // the service's own cap on one cheque, 0 for none
-	ShopLabel  string        `json:"shopLabel,omitempty" enum:"initials,name,none"` // how a shop and a bag name the resident; "" is initials
+	Name        string        `json:"name"`
+	Town        string        `json:"town"`
+	Phone       string        `json:"phone"` // the one number that residents call
+	Opens       day.Day       `json:"opens"`
+	Closes      day.Day       `json:"closes"` // last day of deliveries; "" while no end is planned
+	Weekdays    []day.Weekday `json:"weekdays"`
+	Alsace      bool          `json:"alsaceMoselle"`                                 // two more public holidays
+	ClosedDays  []day.Day     `json:"closedDays"`                                    // bridges and other days off
+	Sectors     []Sector      `json:"sectors"`                                       // districts of the town
+	Trades      []string      `json:"trades"`                                        // corps de métier
+	EveryOrder  []Offer       `json:"everyOrder"`                                    // gifts added to every order (scenario 15)
+	Checklist   []string      `json:"checklist"`                                     // confirmed at the start of a round (36)
+	Reasons     Reasons       `json:"reasons"`                                       // what people choose from; free text stays possible
+	Texts       Texts         `json:"texts"`                                         // the town's own words on paper
+	OldCheque   int           `json:"oldChequeDays"`                                 // a cheque out longer than this is flagged (32)
+	MaxCheque   int64         `json:"maxChequeCents"`                                // the service's own cap on one cheque, 0 for none
+	ShopLabel   string        `json:"shopLabel,omitempty" enum:"initials,name,none"` // how a shop and a bag name the resident; "" is initials
+	Tell        []Telling     `json:"tell,omitempty"`                                // who hears of what; a kind that is not named is told to its usual roles
+	LookMinutes int           `json:"lookMinutes,omitempty"`                         // a driver who took longer to look is called (21); 0 is 15
 }
 
 // Sector is a district; Centre helps to find the nearest shop without a map.
@@ -59,9 +62,12 @@ type Reasons struct {
 
 // Texts are printed as they stand.
 type Texts struct {
-	SlipFooter string `json:"slipFooter"`
-	Charter    string `json:"charter"` // what a driver accepts at enrolment
+	SlipFooter string `json:"slipFooter"` // two lines at the foot of every slip
+	Charter    string `json:"charter"`    // what a driver accepts at enrolment
 }
+
+// footerMost is what two lines of a slip hold.
+const footerMost = 200
 
 // The refusals.
 var (
@@ -72,6 +78,8 @@ var (
 	ErrTrade    = fault.New(fault.Invalid, "service.unknown_trade", "this trade is not in the list of trades")
 	ErrRange    = fault.New(fault.Invalid, "service.range", "this number is out of range")
 	ErrLabel    = fault.New(fault.Invalid, "service.shop_label", "a shop reads initials, the name, or nothing").On("shopLabel")
+	ErrTelling  = fault.New(fault.Invalid, "service.telling", "this role cannot be told of this")
+	ErrFooter   = fault.New(fault.Invalid, "service.footer", "the foot of a slip holds 200 characters").On("texts.slipFooter")
 	ErrText     = fault.New(fault.Invalid, "service.text", "this text is empty or too long")
 )
 
@@ -107,6 +115,9 @@ func (s Service) Check() error {
 	if s.MaxCheque < 0 || s.MaxCheque > 50_000 {
 		return ErrRange.On("maxChequeCents")
 	}
+	if err := s.checkTelling(); err != nil {
+		return err
+	}
 	return s.checkLists()
 }
 
@@ -140,8 +151,11 @@ func (s Service) checkLists() error {
 			return ErrTrade.On(fmt.Sprintf("everyOrder[%d].trade", i))
 		}
 	}
-	if len(s.Texts.SlipFooter) > 1000 || len(s.Texts.Charter) > 5000 {
-		return ErrText.On("texts")
+	if utf8.RuneCountInString(s.Texts.SlipFooter) > footerMost {
+		return ErrFooter
+	}
+	if len(s.Texts.Charter) > 5000 {
+		return ErrText.On("texts.charter")
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package service_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/portage-livraison/portage/server/day"
@@ -93,7 +94,8 @@ func TestCheckNamesTheField(t *testing.T) {
 		"everyOrder[0].text":  func(s *service.Service) { s.EveryOrder = []service.Offer{{Trade: "primeur"}} },
 		"oldChequeDays":       func(s *service.Service) { s.OldCheque = -1 },
 		"maxChequeCents":      func(s *service.Service) { s.MaxCheque = 60_000 },
-		"texts":               func(s *service.Service) { s.Texts.SlipFooter = string(make([]byte, 1001)) },
+		"texts.slipFooter":    func(s *service.Service) { s.Texts.SlipFooter = strings.Repeat("é", 201) },
+		"texts.charter":       func(s *service.Service) { s.Texts.Charter = strings.Repeat("é", 2501) },
 	} {
 		s := town()
 		spoil(&s)

@@ -810,6 +810,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/push/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How old the keys for push services are */
+        get: operations["listPushKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/kinds": {
         parameters: {
             query?: never;
@@ -2100,6 +2117,19 @@ export interface components {
             /** @description the answer was cut: type another letter */
             more: boolean;
         };
+        KeyAgeItem: {
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description when an older key ends to sign
+             */
+            until?: string;
+        };
+        KeyAgesOutputBody: {
+            /** @description the one in use first; none where nothing is sent */
+            keys: components["schemas"]["KeyAgeItem"][];
+        };
         KeyInInputBody: {
             /** Format: int64 */
             amountCents?: number;
@@ -2684,6 +2714,8 @@ export interface components {
             closes: string;
             everyOrder: components["schemas"]["Offer"][] | null;
             /** Format: int64 */
+            lookMinutes?: number;
+            /** Format: int64 */
             maxChequeCents: number;
             name: string;
             /** Format: int64 */
@@ -2694,6 +2726,7 @@ export interface components {
             sectors: components["schemas"]["Sector"][] | null;
             /** @enum {string} */
             shopLabel?: "initials" | "name" | "none";
+            tell?: components["schemas"]["Telling"][] | null;
             texts: components["schemas"]["Texts"];
             town: string;
             trades: string[] | null;
@@ -2720,6 +2753,8 @@ export interface components {
             closes: string;
             everyOrder: components["schemas"]["Offer"][] | null;
             /** Format: int64 */
+            lookMinutes?: number;
+            /** Format: int64 */
             maxChequeCents: number;
             name: string;
             /** Format: int64 */
@@ -2730,6 +2765,7 @@ export interface components {
             sectors: components["schemas"]["Sector"][] | null;
             /** @enum {string} */
             shopLabel?: "initials" | "name" | "none";
+            tell?: components["schemas"]["Telling"][] | null;
             texts: components["schemas"]["Texts"];
             town: string;
             trades: string[] | null;
@@ -2915,6 +2951,11 @@ export interface components {
             count: number;
             id: string;
             name: string;
+        };
+        Telling: {
+            /** @enum {string} */
+            kind: "ready" | "noAnswer" | "problem" | "cheque" | "alert";
+            roles: string[];
         };
         Texts: {
             charter: string;
@@ -6253,6 +6294,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PushSettingsOutputBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPushKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyAgesOutputBody"];
                 };
             };
             /** @description Unauthorized */

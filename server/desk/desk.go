@@ -139,6 +139,16 @@ func (d *Desk) Service(ctx context.Context, who account.User) (record.Kept[servi
 	return record.Services.Get(ctx, d.st, record.ServiceID)
 }
 
+// Charter is what a driver accepts at enrolment, in the town's own words, ""
+// while there are none. Whoever enrols has no account yet, and may read it.
+func (d *Desk) Charter(ctx context.Context) (string, error) {
+	kept, err := record.Services.Get(ctx, d.st, record.ServiceID)
+	if errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return kept.Value.Texts.Charter, err
+}
+
 // SetService replaces the settings when they are still at version; version 0
 // makes them for the first time.
 func (d *Desk) SetService(ctx context.Context, who account.User, s service.Service, version int64) (record.Kept[service.Service], error) {

@@ -146,9 +146,9 @@ func (d *Desk) compose(ctx context.Context, who account.User, n NewOrder, h hous
 	if len(o.Parts) == 0 || n.Plain {
 		return o, nil
 	}
-	for _, offer := range s.EveryOrder {
+	for i, offer := range s.EveryOrder {
 		if shop, ok := nearestOpen(shops, offer.Trade, door, n.Day); ok {
-			o = o.Gift(shop, order.Line{ID: "gift-" + offer.Trade, Text: offer.Text}, d.newID(), "")
+			o = o.Gift(shop, order.Line{ID: "gift-" + strconv.Itoa(i+1), Text: offer.Text}, d.newID(), "")
 		}
 	}
 	return o, nil

@@ -16,6 +16,7 @@ var deskRows = []row{
 	{id: "listAlerts", roles: socialRoles},
 	{id: "listCheques", roles: planRoles},
 	{id: "getService", roles: peopleRoles},
+	{id: "getCharter", open: true},
 	{id: "setService", roles: adminRoles},
 	{id: "listDays", roles: peopleRoles},
 	{id: "listHouseholds", roles: deskRoles},

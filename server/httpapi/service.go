@@ -15,6 +15,7 @@ type ServiceDesk interface {
 	Service(ctx context.Context, who account.User) (record.Kept[service.Service], error)
 	SetService(ctx context.Context, who account.User, s service.Service, version int64) (record.Kept[service.Service], error)
 	WorkingDays(ctx context.Context, who account.User, from day.Day, n int) ([]day.Day, error)
+	Charter(ctx context.Context) (string, error)
 }
 
 var _ Desk = (*desk.Desk)(nil)
@@ -23,13 +24,27 @@ func (s *Server) serviceRoutes() {
 	read := Those(account.ReadLive)
 	add(s, Route{Method: "GET", Path: "/api/service", ID: "getService", Summary: "The service's settings", Who: read}, s.getService)
 	add(s, Route{Method: "PUT", Path: "/api/service", ID: "setService", Summary: "Change the settings", Who: Those(account.ManageSettings)}, s.setService)
+	add(s, Route{Method: "GET", Path: "/api/charter", ID: "getCharter", Summary: "What a driver accepts at enrolment, in the town's words", Who: Anyone}, s.getCharter)
 	add(s, Route{Method: "GET", Path: "/api/service/days", ID: "listDays", Summary: "The next days of deliveries", Who: read}, s.listDays)
+}
+
+type toldItem struct {
+	Kind  string   `json:"kind"`
+	Roles []string `json:"roles" nullable:"false"`
+	May   []string `json:"may" nullable:"false" doc:"the roles that may be told"`
 }
 
 type serviceOutput struct {
 	Body struct {
 		service.Service
-		Version int64 `json:"version"`
+		Version int64      `json:"version"`
+		Told    []toldItem `json:"told" nullable:"false" doc:"who hears of what, the usual included"`
+	}
+}
+
+type charterOutput struct {
+	Body struct {
+		Text string `json:"text" doc:"empty while the town wrote none"`
 	}
 }
 
@@ -53,8 +68,18 @@ type daysOutput struct {
 
 func wireService(k record.Kept[service.Service]) *serviceOutput {
 	out := &serviceOutput{}
-	out.Body.Service, out.Body.Version = k.Value, k.Version
+	out.Body.Service, out.Body.Version, out.Body.Told = k.Value, k.Version, []toldItem{}
+	for _, kind := range service.TellingKinds {
+		out.Body.Told = append(out.Body.Told, toldItem{kind, append([]string{}, k.Value.Told(kind)...), service.MayHear(kind)})
+	}
 	return out
+}
+
+func (s *Server) getCharter(ctx context.Context, _ *struct{}) (*charterOutput, error) {
+	text, err := s.use.Desk.Charter(ctx)
+	out := &charterOutput{}
+	out.Body.Text = text
+	return out, err
 }
 
 func (s *Server) getService(ctx context.Context, _ *struct{}) (*serviceOutput, error) {

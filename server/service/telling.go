@@ -26,6 +26,12 @@ var hearings = map[string]hearing{
 	"alert":    {[]string{"socialWorker"}, []string{"socialWorker"}},
 }
 
+// TellingKinds are the kinds that the desk may be told of, in the order of the screens.
+var TellingKinds = []string{"ready", "noAnswer", "problem", "cheque", "alert"}
+
+// MayHear lists the roles that may be told of a kind.
+func MayHear(kind string) []string { return hearings[kind].may }
+
 // Told lists the roles that hear of a kind; none for a kind that is not told to
 // the desk.
 func (s Service) Told(kind string) []string {

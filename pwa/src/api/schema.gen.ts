@@ -140,6 +140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/charter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a driver accepts at enrolment, in the town's words */
+        get: operations["getCharter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cheques": {
         parameters: {
             query?: never;
@@ -1762,6 +1779,10 @@ export interface components {
             current: string;
             next: string;
         };
+        CharterOutputBody: {
+            /** @description empty while the town wrote none */
+            text: string;
+        };
         ChequeItem: {
             /** Format: int64 */
             amountCents: number;
@@ -2728,6 +2749,8 @@ export interface components {
             shopLabel?: "initials" | "name" | "none";
             tell?: components["schemas"]["Telling"][] | null;
             texts: components["schemas"]["Texts"];
+            /** @description who hears of what, the usual included */
+            told: components["schemas"]["ToldItem"][];
             town: string;
             trades: string[] | null;
             /** Format: int64 */
@@ -2992,6 +3015,12 @@ export interface components {
             toSend: number;
             /** Format: int64 */
             unassigned: number;
+        };
+        ToldItem: {
+            kind: string;
+            /** @description the roles that may be told */
+            may: string[];
+            roles: string[];
         };
         UnpinInputBody: {
             slip: string;
@@ -3632,6 +3661,44 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCharter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CharterOutputBody"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -24,6 +24,7 @@ export type Cheques = Schema['ChequesOutputBody'];
 export type Cheque = Schema['ChequeItem'];
 export type Today = Schema['TodayOutputBody'];
 export type Service = Schema['ServiceOutputBody'];
+export type Telling = Schema['Telling'];
 
 export const requestStates = ['toCall', 'toAssess', 'referred', 'done', 'dropped'] as const;
 export type RequestState = (typeof requestStates)[number];
@@ -33,6 +34,8 @@ const at = (id: string) => ({params: {path: {id}}});
 export const today = () => settle(api.GET('/api/today'));
 export const service = () => settle(api.GET('/api/service'));
 export const setService = (body: Schema['SetServiceInputBody']) => settle(api.PUT('/api/service', {body}));
+export const pushKeys = () => settle(api.GET('/api/push/keys'));
+export const rotatePushKeys = () => settle(api.POST('/api/push/rotate'));
 export const days = (count: number) => settle(api.GET('/api/service/days', {params: {query: {count}}}));
 
 export const callers = (body: Schema['LikelyInputBody']) => settle(api.POST('/api/callers', {body}));

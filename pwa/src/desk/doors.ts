@@ -5,6 +5,7 @@ import {deskOrder} from '../i18n/desk-order';
 import {deskPeople} from '../i18n/desk-people';
 import {deskReport} from '../i18n/desk-report';
 import {deskRounds} from '../i18n/desk-rounds';
+import {deskService} from '../i18n/desk-service';
 import {deskShops} from '../i18n/desk-shops';
 import {say} from '../i18n/lang';
 import type {NavEntry} from '../ui/frame';
@@ -39,10 +40,10 @@ export function doors(who: Me): readonly Door[] {
     may(who, 'households.read') && {href: '/desk/find', label: work.find, icon: 'find', group: 'work'},
     may(who, 'settings.manage') && {
       href: '/desk/service',
-      label: say(deskShops).nav.service,
+      label: say(deskService).nav,
       icon: 'settings',
       group: 'team',
-      about: say(deskShops).service.lead,
+      about: say(deskService).lead,
     },
     may(who, 'people.read') && {
       href: '/desk/people',

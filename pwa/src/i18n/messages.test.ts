@@ -9,6 +9,7 @@ import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
 import {deskReport} from './desk-report';
 import {deskRounds} from './desk-rounds';
+import {deskService} from './desk-service';
 import {deskShops} from './desk-shops';
 import {deskTown} from './desk-town';
 import {driver} from './driver';
@@ -27,6 +28,7 @@ const groups = {
   deskPeople,
   deskReport,
   deskRounds,
+  deskService,
   deskShops,
   deskTown,
   driver,

@@ -1,9 +1,9 @@
 // The service's settings, for the administrator. Lists are typed one entry a line.
 import {useSignal} from '@preact/signals';
-import {service, setService, type Service} from '../../api/town';
+import {service, setService, type Service, type Telling} from '../../api/town';
 import type {Result} from '../../api/http';
-import {deskShops} from '../../i18n/desk-shops';
 import {deskOrder} from '../../i18n/desk-order';
+import {deskService} from '../../i18n/desk-service';
 import {say} from '../../i18n/lang';
 import {Card} from '../../ui/blocks';
 import {Button} from '../../ui/button';
@@ -14,6 +14,9 @@ import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {toast} from '../../ui/toast';
+import {PushKeys} from './push-keys';
+import {Gifts, useGifts} from './service-gifts';
+import {Told} from './service-told';
 import {localDay, weekdayName, weekdays} from '../parts/days';
 import {amountText, centsOf} from '../parts/money';
 
@@ -35,6 +38,7 @@ const none: Service = {
   texts: {slipFooter: '', charter: ''},
   oldChequeDays: 3,
   maxChequeCents: 0,
+  told: [],
 };
 
 /** A town that was never set up begins with the usual week. */
@@ -44,23 +48,28 @@ async function read(): Promise<Result<Service>> {
 }
 
 export function ServiceScreen() {
-  const t = say(deskShops).service;
+  const t = say(deskService);
   const loaded = useLoad(read);
   return (
     <Page title={t.title} lead={t.lead}>
       <Loading of={loaded}>{s => <Editor key={s.version} was={s} again={loaded.again} />}</Loading>
+      <PushKeys />
     </Page>
   );
 }
 
-const linesOf = (v: FormData, name: string) =>
-  textOf(v, name)
+const wordsIn = (text: string) =>
+  text
     .split('\n')
     .map(s => s.trim())
     .filter(Boolean);
+const linesOf = (v: FormData, name: string) => wordsIn(textOf(v, name));
+const labels = ['initials', 'name', 'none'] as const;
 const reasonKeys = ['exit', 'exception', 'secondWeek', 'cannotSign', 'noCheque', 'amount', 'cancel'] as const;
 
-function readForm(v: FormData, was: Service): Service {
+type Form = Parameters<typeof setService>[0];
+
+function readForm(v: FormData, {told: _, ...was}: Service): Form {
   const text = (name: string) => textOf(v, name);
   const list = (name: string) => linesOf(v, name);
   return {
@@ -78,14 +87,19 @@ function readForm(v: FormData, was: Service): Service {
     reasons: Object.fromEntries(reasonKeys.map(k => [k, list(`reasons.${k}`)])) as Service['reasons'],
     texts: {slipFooter: text('slipFooter'), charter: text('charter')},
     oldChequeDays: Number(text('oldChequeDays')) || 0,
+    lookMinutes: Number(text('lookMinutes')) || 0,
     maxChequeCents: centsOf(text('maxChequeCents')),
   };
 }
 
 function Editor({was, again}: {readonly was: Service; readonly again: () => void}) {
-  const t = say(deskShops).service;
+  const t = say(deskService);
   const days = useSignal<readonly string[]>((was.weekdays ?? []).map(String));
   const alsace = useSignal(was.alsaceMoselle);
+  const gifts = useGifts(was);
+  const told = useSignal(was.told);
+  const label = useSignal(was.shopLabel || 'initials');
+  const trades = useSignal(was.trades ?? []);
   const form = useForm({
     check: v => ({
       maxChequeCents: Number.isNaN(centsOf(textOf(v, 'maxChequeCents'))) ? say(deskOrder).order.amountBad : undefined,
@@ -95,6 +109,9 @@ function Editor({was, again}: {readonly was: Service; readonly again: () => void
         ...readForm(v, was),
         weekdays: days.value.map(Number).sort(),
         alsaceMoselle: alsace.value,
+        everyOrder: gifts.value.map(({text, trade}) => ({text: text.trim(), trade})),
+        tell: told.value.map(({kind, roles}) => ({kind: kind as Telling['kind'], roles})),
+        shopLabel: label.value,
       });
       if (!r.ok) return r.problem;
       toast(t.saved);
@@ -161,10 +178,32 @@ function Editor({was, again}: {readonly was: Service; readonly again: () => void
             t.sectors,
             (was.sectors ?? []).map(s => s.name),
           )}
-          {list('trades', t.trades, was.trades)}
+          <Area
+            name="trades"
+            label={t.trades}
+            hint={t.onePerLine}
+            rows={5}
+            defaultValue={(was.trades ?? []).join('\n')}
+            error={e('trades')}
+            onInput={x => (trades.value = wordsIn(x.currentTarget.value))}
+          />
           {list('checklist', t.checklist, was.checklist)}
-          <Area name="slipFooter" label={t.footer} rows={5} defaultValue={was.texts.slipFooter} error={e('texts')} />
-          <Area name="charter" label={t.charter} rows={5} defaultValue={was.texts.charter} />
+          <Area
+            name="slipFooter"
+            label={t.footer}
+            hint={t.footerHint}
+            rows={5}
+            defaultValue={was.texts.slipFooter}
+            error={e('texts.slipFooter')}
+          />
+          <Area
+            name="charter"
+            label={t.charter}
+            hint={t.charterHint}
+            rows={5}
+            defaultValue={was.texts.charter}
+            error={e('texts.charter')}
+          />
         </div>
         <div class="fields">
           <Field
@@ -183,6 +222,19 @@ function Editor({was, again}: {readonly was: Service; readonly again: () => void
           />
         </div>
       </Card>
+      <Gifts gifts={gifts} trades={trades.value} errors={form.errors} />
+      <Card title={t.discretion} id="label">
+        <p class="soft">{t.labelHint}</p>
+        <Choice
+          legend={t.label}
+          name="shopLabel"
+          value={label.value}
+          options={labels.map(value => ({value, label: t.labels[value]}))}
+          error={e('shopLabel')}
+          onChange={v => (label.value = v)}
+        />
+      </Card>
+      {told.value.length > 0 && <Told told={told} look={was.lookMinutes || 15} errors={form.errors} />}
       <Card title={t.reasons} id="reasons">
         <div class="fields">{reasonKeys.map(k => list(`reasons.${k}`, t[k], was.reasons[k]))}</div>
       </Card>

@@ -16,6 +16,7 @@ import {go} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {installWay} from '../install';
 import {client} from '../phone';
+import {useCharter} from './charter';
 
 /** A name to find this phone by, from what the browser says of itself. */
 function guessedLabel(): string {
@@ -30,6 +31,7 @@ export function Enrol({token}: {readonly token: string}) {
   const byLink = useSignal(token !== '');
   const agreed = useSignal(false);
   const charterMissed = useSignal(false);
+  const charter = useCharter();
   const form = useForm({
     check: v => {
       charterMissed.value = !agreed.value;
@@ -66,7 +68,7 @@ export function Enrol({token}: {readonly token: string}) {
         <Field name="label" label={t.label} hint={t.labelHint} defaultValue={guessedLabel()} autocomplete="off" />
         <Card title={t.charterTitle} id="charter">
           <ul class="promises">
-            {t.charter.map(line => (
+            {[...t.charter, ...charter].map(line => (
               <li key={line}>{line}</li>
             ))}
           </ul>

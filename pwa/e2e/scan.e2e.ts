@@ -66,7 +66,7 @@ test('the printed slip is the right one at the shop and at the door', async () =
     await press(page, 'Valider la remise');
     await waiting(page, 3); // the amount, the pick-up, the hand-over
     expect(errors.filter(e => !e.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
-      await server.start();
+    await server.start();
     await page.reload();
     await page.getByRole('status').getByText('Tout est envoyé').waitFor();
     const {journal} = await tour.ask<Journal>('GET', `/api/slips/${tour.doors[0]?.slip}`);
@@ -108,7 +108,7 @@ test('without a camera the typed code does the same, and says what is wrong with
     };
     const [mine = '', other = ''] = tour.doors.map(d => d.code);
     await type(other, 'Ce n’est pas le bon attendu');
-    await type(mine.slice(1, 2) + mine.slice(0, 1) + mine.slice(2), 'faute de frappe');
+    await type((mine.startsWith('7') ? '8' : '7') + mine.slice(1), 'faute de frappe');
     await type('bonjour', 'Ce n’est pas le code d’un bon');
     await type('A'.repeat(26), 'n’est pas dans votre tournée');
     await type(mine.toLowerCase().replace('-', ' '), 'c’est le bon');

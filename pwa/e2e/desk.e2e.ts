@@ -59,10 +59,11 @@ test.each(hands)(
     const {page, errors} = await desk(options);
     await press(link(page, 'Le téléphone sonne'));
     await atScreen(page, 'Le téléphone sonne');
-    await page.keyboard.type(person.phone); // the number's field has the focus already
+    await page.locator('input:focus').waitFor(); // the number's field has the focus by itself
+    await page.keyboard.type(person.phone);
     await press(link(page, 'Créer sa fiche tout de suite'));
     await atScreen(page, 'Nouveau foyer');
-    expect(await page.getByLabel('Téléphone', {exact: true}).inputValue()).toBe(person.phone);
+    await expect.poll(() => page.getByLabel('Téléphone', {exact: true}).inputValue()).toBe(person.phone);
     await press(button(page, 'Enregistrer et commander'));
     await page.locator('[aria-invalid=true][name="people[0].family"]').waitFor();
     await page.getByLabel('Nom', {exact: true}).fill(person.family);
@@ -112,7 +113,7 @@ test.each(hands)(
     await page.goto(`${server.origin}/desk/cheques`);
     const row = page.getByRole('row', {name: new RegExp(number)});
     await row.getByText('Nadia Benali').waitFor();
-    expect(await row.textContent()).toMatch(/12,50\s€/u);
+    await row.getByText(/12,50\s€/u).waitFor();
 
     // The slip's screen is open when the merchant signs: it follows by itself.
     await page.goto(`${server.origin}/desk/slips/${id}`);
@@ -174,7 +175,7 @@ test('two desks: a change shows on the other by itself, and who comes second is 
     await page.getByRole('checkbox', {name: `Choisir le bon ${number}`}).check();
   }
   await tour.ask('POST', `/api/slips/${slip}/round`, {from: '', to: round});
-  await first.getByRole('region', {name: 'Sékou Traoré'}).getByText('Vasseur').waitFor({timeout: 3000});
+  await first.getByRole('region', {name: 'Sékou Traoré'}).getByText('Vasseur').waitFor();
 
   await second.getByLabel('Mettre dans').selectOption({label: 'Nadia Benali'});
   await second.getByRole('button', {name: 'Mettre 1 bon'}).click();

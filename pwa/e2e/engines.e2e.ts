@@ -22,10 +22,10 @@ type Slip = {
 };
 const slip = () => tour.ask<Slip>('GET', `/api/slips/${tour.doors[0]?.slip}`);
 /** The server has the pick-up: from here on it may go. */
-const pickedUp = () => expect.poll(async () => (await slip()).goods, {timeout: 20_000}).toBe('withDriver');
-const complete = () => expect.poll(async () => (await slip()).complete, {timeout: 20_000}).toBe(true);
+const pickedUp = () => expect.poll(async () => (await slip()).goods).toBe('withDriver');
+const complete = () => expect.poll(async () => (await slip()).complete).toBe(true);
 
-test('Firefox', {timeout: 120_000}, async () => {
+test('Firefox', {timeout: 240_000}, async () => {
   const browser = await openFirefox();
   try {
     const {page} = await watchedPage(browser, phone);
@@ -100,7 +100,7 @@ const fill = (w: WebKit, name: string, text: string) =>
     text,
   );
 
-test('WebKit', {timeout: 120_000}, async () => {
+test('WebKit', {timeout: 240_000}, async () => {
   const w = await openWebKit();
   try {
     await w.open(server.origin);

@@ -122,7 +122,7 @@ test('what is typed stays while the page is drawn anew', async () => {
   await page.getByText('Écrivez un montant').waitFor();
   await button('Impossible à préparer').click();
   await button('Ne rien changer').click();
-  expect(await page.getByLabel('Nombre de sacs').inputValue()).toBe('1');
+  await expect.poll(() => page.getByLabel('Nombre de sacs').inputValue()).toBe('1');
   expect(errors).toEqual([]);
 });
 

@@ -56,7 +56,7 @@ test('Firefox: allowed, tried, received, and no more after it was switched off',
   expect(await violations(page)).toEqual([]);
 
   await page.getByRole('button', {name: 'Envoyer un essai'}).click();
-  await expect.poll(() => shown(page), {timeout: 15_000}).toMatchObject([{title: 'Les notifications fonctionnent'}]);
+  await expect.poll(() => shown(page)).toMatchObject([{title: 'Les notifications fonctionnent'}]);
   await expect.poll(() => service.acks).toEqual([100]);
   expect(service.answered).toEqual([201]);
   expect(service.bodies[0]?.includes('Portage')).toBe(false);

@@ -231,5 +231,5 @@ test('two tabs show the same, and a name taken off the phone leaves the waiting 
   await atScreen(page, 'Bienvenue');
   await server.start();
   await page.reload();
-  await expect.poll(async () => (await journal(0)).map(e => e.kind), {timeout: 15_000}).toContain('pickedUp');
+  await expect.poll(async () => (await journal(0)).map(e => e.kind)).toContain('pickedUp');
 });

@@ -8,7 +8,8 @@ export default defineConfig({
     include: ['e2e/*.e2e.ts'],
     globalSetup: 'e2e/lib/build.ts',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    expect: {poll: {timeout: 60_000}},
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
   },
 });

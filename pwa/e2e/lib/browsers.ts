@@ -43,7 +43,7 @@ export async function watchedPage(
   options: BrowserContextOptions,
 ): Promise<{page: Page; errors: string[]}> {
   const context = await browser.newContext(options);
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000); // a machine may be slow; no test waits for time
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', e => errors.push(e.message));

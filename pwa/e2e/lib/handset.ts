@@ -58,7 +58,7 @@ export async function openHandset(home: string): Promise<Handset> {
     child = now.child;
     const browser = await chromium.connectOverCDP(now.address);
     const context = browser.contexts()[0] ?? (await browser.newContext());
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     page = context.pages()[0] ?? (await context.newPage());
     cdp = await context.newCDPSession(page);
     await cdp.send('Emulation.setTouchEmulationEnabled', {enabled: true});

@@ -1,5 +1,5 @@
 import type {ComponentChildren} from 'preact';
-import {useEffect, useId, useRef} from 'preact/hooks';
+import {useId, useLayoutEffect, useRef} from 'preact/hooks';
 import {common} from '../i18n/common';
 import {say} from '../i18n/lang';
 import {Button} from './button';
@@ -15,7 +15,8 @@ type DialogProps = {
 export function Dialog({title, onClose, children, sheet}: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before the next frame: whoever presses Escape at once closes it.
+  useLayoutEffect(() => {
     const before = document.activeElement;
     box.current?.showModal();
     return () => {

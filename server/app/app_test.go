@@ -113,7 +113,7 @@ func (r *running) get(t *testing.T, path string) (int, string) {
 
 func fetch(t *testing.T, url string) (int, string) {
 	t.Helper()
-	client := http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DisableKeepAlives: true},
+	client := http.Client{Timeout: 60 * time.Second, Transport: &http.Transport{DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.Get(url)
 	if err != nil {

@@ -44,7 +44,7 @@ func TestAChangeInTheStoreReachesAnOpenScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	cookie := r.signIn(t, links.Logins[0].Login, links.Password)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, r.URL()+"/api/live", nil)
 	if err != nil {

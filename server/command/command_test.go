@@ -55,7 +55,7 @@ func running(ts *testscript.TestScript, neg bool, args []string) {
 	cfg.Data = args[0]
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	late := time.After(20 * time.Second)
+	late := time.After(60 * time.Second)
 	for {
 		_, err := app.AskLinks(context.Background(), cfg)
 		if err == nil {

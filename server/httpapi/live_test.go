@@ -106,7 +106,7 @@ func (l *liveFixture) listen(t *testing.T, session string) (lines chan string, c
 // what came before.
 func expect(t *testing.T, lines chan string, want string) (line string, met []string) {
 	t.Helper()
-	late := time.After(5 * time.Second)
+	late := time.After(60 * time.Second)
 	for {
 		select {
 		case line, ok := <-lines:
@@ -125,7 +125,7 @@ func expect(t *testing.T, lines chan string, want string) (line string, met []st
 
 func ends(t *testing.T, lines chan string) {
 	t.Helper()
-	late := time.After(5 * time.Second)
+	late := time.After(60 * time.Second)
 	for {
 		select {
 		case _, ok := <-lines:
@@ -200,7 +200,7 @@ func TestShutdownEndsStreams(t *testing.T) {
 	l := newLive(t, time.Hour)
 	lines, _ := l.listen(t, "coordinator")
 	expect(t, lines, "event: resync")
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
 	if err := l.Shutdown(ctx); err != nil {
 		t.Errorf("shutdown: %v", err)
@@ -218,11 +218,11 @@ func TestShutdownWaitsForRunningRequests(t *testing.T) {
 	addr := onNetwork(t, f)
 	answered := make(chan string, 1)
 	go func() {
-		got, _ := raw(t, addr, "GET /api/test/slow HTTP/1.1\r\nHost: a\r\n\r\n", 10*time.Second)
+		got, _ := raw(t, addr, "GET /api/test/slow HTTP/1.1\r\nHost: a\r\n\r\n", 60*time.Second)
 		answered <- got
 	}()
 	<-began
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
 	stopped := make(chan error, 1)
 	go func() { stopped <- f.Shutdown(ctx) }()
@@ -247,10 +247,10 @@ func TestShutdownWaitsForRunningRequests(t *testing.T) {
 	}
 }
 
-// waitFor asks until yes; it fails after five seconds.
+// waitFor asks until yes; it fails after a minute.
 func waitFor(t *testing.T, yes func() bool) {
 	t.Helper()
-	late := time.After(5 * time.Second)
+	late := time.After(60 * time.Second)
 	tick := time.NewTicker(2 * time.Millisecond)
 	defer tick.Stop()
 	for !yes() {

@@ -30,7 +30,7 @@ func TestServesOverTLS(t *testing.T) {
 		t.Errorf("protocol %q", got)
 	}
 	conn.Close()
-	client := http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true,
+	client := http.Client{Timeout: 60 * time.Second, Transport: &http.Transport{DisableKeepAlives: true,
 		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	res, err := client.Get("https://" + ln.Addr().String() + "/healthz")
 	if err != nil {
@@ -40,7 +40,7 @@ func TestServesOverTLS(t *testing.T) {
 	if res.StatusCode != 200 || res.Header.Get("Strict-Transport-Security") == "" {
 		t.Errorf("%s %v", res.Status, res.Header)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 	defer cancel()
 	if err := f.Shutdown(ctx); err != nil {
 		t.Error(err)

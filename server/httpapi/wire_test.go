@@ -27,7 +27,7 @@ func onNetwork(t *testing.T, f *fixture) (addr string) {
 	served := make(chan error, 1)
 	go func() { served <- f.Serve(ln) }()
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
 		defer cancel()
 		if err := f.Shutdown(ctx); err != nil {
 			t.Errorf("shutdown: %v", err)
@@ -150,7 +150,7 @@ func TestSlowSendersAreClosedAndOthersServed(t *testing.T) {
 			ended <- time.Since(began)
 		})
 	}
-	client := http.Client{Timeout: 5 * time.Second}
+	client := http.Client{Timeout: 60 * time.Second}
 	defer client.CloseIdleConnections()
 	for range 20 {
 		began := time.Now()

@@ -84,7 +84,7 @@ func next(t *testing.T, s *Subscription) []Event {
 	select {
 	case <-s.Ready():
 		return s.Take()
-	case <-time.After(5 * time.Second):
+	case <-time.After(60 * time.Second):
 		t.Fatal("nothing came")
 		return nil
 	}

@@ -149,7 +149,7 @@ func TestARunningServerTellsWithinSeconds(t *testing.T) {
 		select {
 		case at := <-came:
 			t.Logf("round %d: told after %s", i, at.Sub(published).Round(time.Millisecond))
-		case <-time.After(10 * time.Second):
+		case <-time.After(60 * time.Second):
 			t.Fatal(fmt.Sprint("round ", i, " was not told"))
 		}
 	}

@@ -241,16 +241,12 @@ func TestExchangeStatuses(t *testing.T) {
 		{"another origin", envelope(), []string{"Origin: https://evil.example"}, 403, "request.origin"},
 	}
 	for _, tt := range tests {
-		began := time.Now()
 		r := d.ask("POST", path, tt.body, tt.headers...)
 		if r.status == 0 && tt.status == 413 {
 			continue
 		}
 		if r.status != tt.status || r.code() != tt.code {
 			t.Errorf("%s: %d %s, want %d %s", tt.name, r.status, r.code(), tt.status, tt.code)
-		}
-		if took := time.Since(began); took > 2*time.Second {
-			t.Errorf("%s took %v", tt.name, took)
 		}
 	}
 	if n := d.journal(); n != 2 {

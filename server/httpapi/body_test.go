@@ -46,13 +46,9 @@ func TestBodiesAreBounded(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			began := time.Now()
 			got := f.ask(t, "POST", tt.path, tt.body, "Content-Encoding: "+tt.coding)
 			if got.status != tt.status {
 				t.Errorf("status %d, want %d: %s", got.status, tt.status, got.body)
-			}
-			if took := time.Since(began); took > time.Second {
-				t.Errorf("took %s", took)
 			}
 		})
 	}

@@ -54,6 +54,7 @@ export async function startServer(settings: Readonly<Record<string, string>> = {
       PORTAGE_ADDR: `localhost:${port}`,
       PORTAGE_DATA: `${data}/store`,
       PORTAGE_SAMPLE: 'off',
+      PORTAGE_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone, // the browsers' day is the town's
       ...settings,
     };
     child = spawn(program, ['serve'], {env, stdio: ['ignore', 'pipe', 'pipe']});

@@ -1,6 +1,7 @@
 // States in words, and small facts that every screen writes the same way.
 import type {Slip} from '../../api/town';
 import {deskField} from '../../i18n/desk-field';
+import {deskOrder} from '../../i18n/desk-order';
 import {deskTown} from '../../i18n/desk-town';
 import {say} from '../../i18n/lang';
 import {Badge, type Tone} from '../../ui/blocks';
@@ -32,6 +33,7 @@ export function SlipState({slip: s}: {readonly slip: Slip}) {
   return (
     <span class="row tight">
       <Badge {...(tone ? {tone} : {icon: 'clock' as const})}>{goodsWord(s.goods)}</Badge>
+      {s.cheque.state === 'owed' && <Badge tone="warn">{say(deskOrder).slip.chequeToFetch}</Badge>}
       {s.attention && <Badge tone="bad">{t.toSettle}</Badge>}
       {s.complete && <Badge tone="good">{t.complete}</Badge>}
       {s.corrects && <Badge>{say(deskField).corrective.badge}</Badge>}

@@ -62,7 +62,9 @@ async function readPlan(day: string): Promise<Result<Plan>> {
     data: {
       day,
       rounds: rounds.data.rounds,
-      pool: slips.data.slips.filter(s => !s.round && !s.cancelled && s.goods !== 'delivered'),
+      pool: slips.data.slips.filter(
+        s => !s.round && !s.cancelled && (s.goods !== 'delivered' || s.cheque.state === 'owed'),
+      ),
       drivers,
       days: days.ok ? (days.data.days ?? []) : [],
     },

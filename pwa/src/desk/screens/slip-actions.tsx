@@ -2,6 +2,7 @@
 import {useSignal} from '@preact/signals';
 import type {Me} from '../../api/desk';
 import {
+  assign,
   cancelSlip,
   moveSlip,
   noteSlip,
@@ -30,11 +31,12 @@ import {may} from '../session';
 import {CorrectiveDialog} from './corrective-dialog';
 import {PaperDialog} from './paper-dialog';
 
-type Act = 'ready' | 'unavailable' | 'amount' | 'note' | 'cancel' | 'reopen' | 'move' | 'paper' | 'correct';
+type Act = 'ready' | 'unavailable' | 'amount' | 'note' | 'cancel' | 'reopen' | 'move' | 'collect' | 'paper' | 'correct';
 type Props = {readonly who: Me; readonly slip: SlipDetail; readonly again: () => void};
 
 const preparing = (s: SlipDetail) => s.goods === 'ordered' || s.goods === 'sent';
 const movable = (s: SlipDetail) => !['delivered', 'withDriver'].includes(s.goods);
+const owed = (s: SlipDetail) => s.goods === 'delivered' && s.cheque.state === 'owed';
 
 export function SlipActions({who, slip: s, again}: Props) {
   const t = say(deskOrder).slip;
@@ -66,6 +68,7 @@ export function SlipActions({who, slip: s, again}: Props) {
       {!s.cancelled && preparing(s) && button('unavailable', t.unavailable)}
       {!s.cancelled && !s.free && button('amount', t.amount)}
       {!s.cancelled && movable(s) && button('move', t.move)}
+      {may(who, 'rounds.plan') && owed(s) && button('collect', t.collect, 'primary')}
       {may(who, 'field.follow') && !s.cancelled && !s.closed && button('paper', t.paper)}
       {corrects && button('correct', say(deskField).corrective.make)}
       {button('note', t.remark)}
@@ -137,7 +140,9 @@ function ActDialog({act, slip: s, onDone, onClose}: DialogProps) {
 function FormDialog({act, slip: s, onDone, onClose}: DialogProps) {
   const t = say(deskOrder).slip;
   const words = say(deskOrder).order;
-  const title = {ready: t.readyTitle, amount: t.amount, move: t.move, note: t.remark}[act as 'ready'];
+  const title = {ready: t.readyTitle, amount: t.amount, move: t.move, collect: t.collect, note: t.remark}[
+    act as 'ready'
+  ];
   const form = useForm({
     check: (v): Errors => ({
       amountCents: Number.isNaN(centsOf(textOf(v, 'amountCents'))) ? words.amountBad : undefined,
@@ -181,6 +186,9 @@ function FormDialog({act, slip: s, onDone, onClose}: DialogProps) {
             error={form.errors['day']}
           />
         )}
+        {act === 'collect' && (
+          <Field type="date" name="day" label={t.collectDay} hint={t.collectHint} error={form.errors['day']} />
+        )}
         {act === 'note' && <Field name="text" label={t.remarkText} error={form.errors['text']} />}
         <Button type="submit" look="primary" busy={form.busy}>
           {t.save}
@@ -188,6 +196,12 @@ function FormDialog({act, slip: s, onDone, onClose}: DialogProps) {
       </form>
     </Dialog>
   );
+}
+
+/** Out of the round that delivered, then on its new day, where the board offers it like any other slip. */
+async function planCheque(s: SlipDetail, day: string): Promise<Result<unknown>> {
+  const out = s.round ? await assign(s.id, s.round, '') : null;
+  return out && !out.ok ? out : moveSlip(s.id, day);
 }
 
 async function sendForm(act: Act, s: SlipDetail, v: FormData): Promise<[Result<unknown>, string]> {
@@ -200,6 +214,8 @@ async function sendForm(act: Act, s: SlipDetail, v: FormData): Promise<[Result<u
       return [await stateAmount(s.id, amountCents, textOf(v, 'reason')), t.amountDone];
     case 'move':
       return [await moveSlip(s.id, textOf(v, 'day')), t.moved];
+    case 'collect':
+      return [await planCheque(s, textOf(v, 'day')), t.collectDone];
     default:
       return [await noteSlip(s.id, textOf(v, 'text')), t.remarked];
   }

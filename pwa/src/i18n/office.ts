@@ -78,6 +78,8 @@ const fr = {
     parkedText: 'Le serveur n’a pas pu les lire. Elles sont gardées ici. Appelez le service.',
   },
   ahead: 'Les jours suivants',
+  elsewhen: (day: string) => `Vous regardez le ${day}, pas aujourd’hui.`,
+  backToday: 'Revenir à aujourd’hui',
 };
 
 const en = {
@@ -155,6 +157,8 @@ const en = {
     parkedText: 'The server could not read them. They are kept here. Call the service.',
   },
   ahead: 'The next days',
+  elsewhen: (day: string) => `You are looking at ${day}, not today.`,
+  backToday: 'Back to today',
 } satisfies typeof fr;
 
 export const office = {fr, en};

@@ -31,8 +31,8 @@ const fr = {
     },
     pickUp: (number: string, left: number) =>
       left === 1 ? `Enlever le bon ${number}` : `Enlever le bon ${number} (reste ${left})`,
-    go: {home: 'Remettre les courses', cheque: 'Rendre les chèques'},
-    trouble: {pickup: 'Ce n’est pas possible', home: 'Ce n’est pas possible'},
+    go: {home: 'Remettre les courses', collect: 'Recevoir le chèque', cheque: 'Rendre les chèques'},
+    trouble: {pickup: 'Ce n’est pas possible', home: 'Ce n’est pas possible', collect: 'Ce n’est pas possible'},
     worry: 'Une inquiétude pour cette personne ?',
     done: 'C’est fait ici.',
     waiting: 'Les courses ne sont pas encore avec vous. Enlevez-les d’abord au commerce.',
@@ -100,6 +100,7 @@ const fr = {
     owed: 'chèque à venir',
     cheque: (amount: string, payee: string) => `chèque de ${amount} à l’ordre de ${payee}`,
     save: 'Valider la remise',
+    saveCheque: 'Valider le chèque',
   },
   pay: {
     title: (shop: string) => `Le chèque pour ${shop}`,
@@ -114,6 +115,8 @@ const fr = {
     owedText: 'La personne reçoit ses courses. Le service s’occupera du chèque avec elle.',
     whyOwed: 'Pourquoi n’y a-t-il pas de chèque ?',
     owedReasons: ['Plus de chéquier', 'La personne veut vérifier le montant', 'Un proche paiera'],
+    stillOwed: 'Ce chèque reste à récupérer : le service le garde dans sa liste.',
+    noneCollected: 'Aucun chèque reçu : revenez en arrière et choisissez « Ce n’est pas possible ».',
     chequeAfterAll: 'Il y a un chèque, finalement',
     missing: {
       amount: 'Indiquez le montant : jamais de chèque en blanc.',
@@ -159,7 +162,11 @@ const fr = {
     drop: 'Enlever la photo',
   },
   failure: {
-    title: {pickup: 'Ce n’est pas possible au commerce', home: 'Ce n’est pas possible à la porte'},
+    title: {
+      pickup: 'Ce n’est pas possible au commerce',
+      home: 'Ce n’est pas possible à la porte',
+      collect: 'Pas de chèque cette fois',
+    },
     why: 'Que se passe-t-il ?',
     reasons: {
       noAnswer: 'Personne ne répond',
@@ -183,7 +190,11 @@ const fr = {
     goodsAre: {inVehicle: 'Je les garde avec moi', leftSafe: 'Laissées en lieu sûr'},
     note: 'À dire au service',
     noteNeeded: 'Raison donnée par le commerce',
-    noteHint: {pickup: 'Par exemple : prêt vers 11 h.', home: 'Ce que vous avez vu, et quand repasser.'},
+    noteHint: {
+      pickup: 'Par exemple : prêt vers 11 h.',
+      home: 'Ce que vous avez vu, et quand repasser.',
+      collect: 'Par exemple : un proche passera le déposer.',
+    },
     photo: 'Photo (facultative)',
     missing: {
       reason: 'Choisissez ce qui se passe.',
@@ -303,8 +314,8 @@ const en = {
     },
     pickUp: (number: string, left: number) =>
       left === 1 ? `Collect slip ${number}` : `Collect slip ${number} (${left} left)`,
-    go: {home: 'Hand over the goods', cheque: 'Hand over the cheques'},
-    trouble: {pickup: 'It is not possible', home: 'It is not possible'},
+    go: {home: 'Hand over the goods', collect: 'Receive the cheque', cheque: 'Hand over the cheques'},
+    trouble: {pickup: 'It is not possible', home: 'It is not possible', collect: 'It is not possible'},
     worry: 'Worried about this person?',
     done: 'All is done here.',
     waiting: 'The goods are not with you yet. Collect them at the shop first.',
@@ -372,6 +383,7 @@ const en = {
     owed: 'cheque to come',
     cheque: (amount: string, payee: string) => `cheque of ${amount} payable to ${payee}`,
     save: 'Confirm the hand-over',
+    saveCheque: 'Confirm the cheque',
   },
   pay: {
     title: (shop: string) => `The cheque for ${shop}`,
@@ -386,6 +398,8 @@ const en = {
     owedText: 'The person gets their goods. The service will see to the cheque with them.',
     whyOwed: 'Why is there no cheque?',
     owedReasons: ['No cheques left', 'The person wants to check the amount', 'A relative will pay'],
+    stillOwed: 'This cheque is still to be fetched: the service keeps it on its list.',
+    noneCollected: 'No cheque received: go back and choose “It is not possible”.',
     chequeAfterAll: 'There is a cheque after all',
     missing: {
       amount: 'Enter the amount: never a blank cheque.',
@@ -431,7 +445,11 @@ const en = {
     drop: 'Remove the photo',
   },
   failure: {
-    title: {pickup: 'It is not possible at the shop', home: 'It is not possible at the door'},
+    title: {
+      pickup: 'It is not possible at the shop',
+      home: 'It is not possible at the door',
+      collect: 'No cheque this time',
+    },
     why: 'What is happening?',
     reasons: {
       noAnswer: 'Nobody answers',
@@ -455,7 +473,11 @@ const en = {
     goodsAre: {inVehicle: 'I keep them with me', leftSafe: 'Left in a safe place'},
     note: 'To tell the service',
     noteNeeded: 'Reason given by the shop',
-    noteHint: {pickup: 'Such as: ready at about 11.', home: 'What you saw, and when to come back.'},
+    noteHint: {
+      pickup: 'Such as: ready at about 11.',
+      home: 'What you saw, and when to come back.',
+      collect: 'Such as: a relative will bring it.',
+    },
     photo: 'Photo (optional)',
     missing: {
       reason: 'Choose what is happening.',

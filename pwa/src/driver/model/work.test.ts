@@ -129,3 +129,29 @@ test('a cancelled slip asks for nothing, but its goods on board are in hand', ()
   expect(t.bags.map(w => w.id)).toEqual(['b']);
   expect(openWorks(t.stops[0]!, me).map(w => w.id)).toEqual(['b']);
 });
+
+const unpaid: Facts[number] = ['handedOver', {payment: 'owed', reason: 'Plus de chéquier', mark}];
+
+test('an owed cheque put off today stays in the list and sends nobody back', () => {
+  const t = tour(slip('a', {shop: 'S', home: 'H'}, [taken, unpaid]));
+  expect(shape(t)).toEqual(['pickup S a done', 'home H a done', 'collect H a later']);
+  expect(t.next).toBeUndefined();
+});
+
+test('planned for a later day it is a stop of its own, without shop and without goods', () => {
+  const later = '2026-11-24';
+  const rows = [slip('a', {shop: 'S', home: 'H', day: later}, [taken, unpaid])];
+  const t = tourOf(view(rows, [], me), me, later);
+  expect(shape(t)).toEqual(['collect H a open']);
+  expect(t.homes).toEqual({done: 0, all: 0});
+  expect(t.next && openWorks(t.next, me).map(w => wantsCheque(w))).toEqual([true]);
+  const tried: Facts[number] = ['attemptFailed', {reason: 'noAnswer', goods: 'none'}];
+  const again = tourOf(
+    view([slip('a', {shop: 'S', home: 'H', day: later}, [taken, unpaid, tried])], [], me),
+    me,
+    later,
+  );
+  expect(shape(again)).toEqual(['collect H a later']);
+  const got = tourOf(view([slip('a', {shop: 'S', home: 'H', day: later}, [taken, unpaid, paid])], [], me), me, later);
+  expect(shape(got)).toEqual(['cheque S a open']);
+});

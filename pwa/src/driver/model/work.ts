@@ -2,6 +2,7 @@
 import type {PersonId} from '@sync/act';
 import type {SlipState} from '@sync/slip-state';
 import type {RowView, SlipView, View} from '@sync/view';
+import {dayOf} from './day';
 import {readRound, type Round} from './round';
 import {readSheet, type Sheet} from './sheet';
 
@@ -16,7 +17,8 @@ export type Work = {
   readonly view: SlipView;
 };
 
-export type StopKind = 'pickup' | 'home' | 'cheque';
+/** `collect`: a door for the sake of a cheque that is still owed. */
+export type StopKind = 'pickup' | 'home' | 'collect' | 'cheque';
 
 /** One visit: all that is to do at one counter or one door, in the order of the round. */
 export type Stop = {
@@ -66,7 +68,16 @@ const holdsCheque = (w: Work, me: PersonId): boolean =>
 export const dueCents = ({state}: Work): number => state.amount?.cents ?? 0;
 
 /** A cheque is still to be asked for at the door. */
-export const wantsCheque = ({state, sheet}: Work): boolean => !sheet.noPayment && state.cheque.state === 'expected';
+export const wantsCheque = ({state, sheet}: Work): boolean =>
+  !sheet.noPayment && (state.cheque.state === 'expected' || state.cheque.state === 'owed');
+
+/** Delivered without its cheque, which somebody may fetch. */
+const isOwed = ({state}: Work): boolean => state.goods.state === 'delivered' && state.cheque.state === 'owed';
+
+/** The desk planned a day after the delivery: it is for the cheque alone. */
+function isAfterDelivery({state: {goods}, day}: Work): boolean {
+  return goods.state === 'delivered' && goods.since !== undefined && dayOf(Date.parse(goods.since)) < day;
+}
 
 /** The shop still has it, and the driver is expected to take it. */
 function isToPickUp({state}: Work): boolean {
@@ -96,9 +107,11 @@ function group(works: readonly Work[], key: Key): [id: string, name: string, wor
 const tried = (w: Work): boolean => (w.state.attempts?.length ?? 0) > 0;
 const every = (works: readonly Work[], is: (w: Work) => boolean): boolean => works.every(is);
 
+const isDone = (w: Work): boolean => w.state.goods.state === 'delivered' && !isAfterDelivery(w);
+
 function pickups(works: readonly Work[], me: PersonId): Stop[] {
   // A gift that travels with an order is picked up like any other.
-  const relevant = works.filter(w => isToPickUp(w) || holdsGoods(w, me) || w.state.goods.state === 'delivered');
+  const relevant = works.filter(w => isToPickUp(w) || holdsGoods(w, me) || isDone(w));
   return group(relevant, shop).map(([id, name, all]) => {
     const open = all.filter(isToPickUp);
     const state = open.length === 0 ? 'done' : every(open, tried) ? 'later' : 'open';
@@ -107,13 +120,25 @@ function pickups(works: readonly Work[], me: PersonId): Stop[] {
 }
 
 function homes(works: readonly Work[], me: PersonId): Stop[] {
-  const relevant = works.filter(w => isToDeliver(w, me) || w.state.goods.state === 'delivered');
+  const relevant = works.filter(w => isToDeliver(w, me) || isDone(w));
   return group(relevant, home).map(([id, name, all]) => {
     const open = all.filter(w => isToDeliver(w, me));
     const held = open.filter(w => holdsGoods(w, me));
     const state = open.length === 0 ? 'done' : held.length === 0 ? 'waiting' : every(held, tried) ? 'later' : 'open';
     return {kind: 'home', id, name, works: all, state};
   });
+}
+
+/** Where a cheque was put off today nobody is sent back at once: it stays in the list, to try again. */
+function collects(works: readonly Work[]): Stop[] {
+  return group(works.filter(isOwed), home).map(([id, name, all]) => {
+    const fresh = all.filter(w => isAfterDelivery(w) && !triedSince(w));
+    return {kind: 'collect', id, name, works: all, state: fresh.length > 0 ? 'open' : 'later'};
+  });
+}
+
+function triedSince({state: {attempts, goods}}: Work): boolean {
+  return (attempts ?? []).some(({at}) => Date.parse(at) > Date.parse(goods.since ?? ''));
 }
 
 function returns(works: readonly Work[]): Stop[] {
@@ -126,6 +151,7 @@ function nextOf(stops: readonly Stop[]): Stop | undefined {
   return (
     first('pickup', 'open') ??
     first('home', 'open') ??
+    first('collect', 'open') ??
     first('pickup', 'later') ??
     first('home', 'later') ??
     first('cheque', 'open') ??
@@ -146,11 +172,13 @@ export function tourOf({slips, rounds}: Pick<View, 'slips' | 'rounds'>, me: Pers
   const all = inOrder(slips.map(toWork), days);
   const mine = all.filter(w => isMine(w, me) && !w.state.cancelled);
   // Yesterday's open work is still to do; what was done then is no part of today's progress.
-  const due = mine.filter(w => w.day === today || (w.day < today && isToDeliver(w, me)));
+  const due = mine.filter(
+    w => w.day === today || (w.day < today && (isToDeliver(w, me) || (isOwed(w) && isAfterDelivery(w)))),
+  );
   const held = all.filter(w => holdsGoods(w, me) && !due.includes(w) && w.day <= today);
   const cheques = all.filter(w => holdsCheque(w, me));
   const doors = homes([...due, ...held], me);
-  const stops = [...pickups(due, me), ...doors, ...returns(cheques)];
+  const stops = [...pickups(due, me), ...doors, ...collects(due), ...returns(cheques)];
   const ahead = group(
     mine.filter(w => w.day > today),
     w => [w.day, w.day],
@@ -175,10 +203,16 @@ export function openWorks(stop: Stop, me: PersonId): readonly Work[] {
       return stop.works.filter(isToPickUp);
     case 'home':
       return stop.works.filter(w => isToDeliver(w, me) && holdsGoods(w, me));
+    case 'collect':
+      return stop.works.filter(isOwed);
     case 'cheque':
       return stop.works.filter(w => holdsCheque(w, me));
   }
 }
+
+/** Whom the driver stands before: at a door the household, at a counter the shop. */
+export const partyOf = ({kind, works: [first]}: Stop) =>
+  kind === 'home' || kind === 'collect' ? first?.sheet.household : first?.sheet.merchant;
 
 export const totalCents = (works: readonly Work[]): number =>
   works.reduce((sum, {state}) => sum + (state.cheque.amountCents ?? 0), 0);

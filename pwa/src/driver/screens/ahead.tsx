@@ -2,7 +2,7 @@ import {driver} from '../../i18n/driver';
 import {capital, longDay} from '../../i18n/format';
 import {say} from '../../i18n/lang';
 import {office} from '../../i18n/office';
-import {Card} from '../../ui/blocks';
+import {Banner, Card} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {noon} from '../model/day';
 import {chosenDay, tour} from '../phone';
@@ -21,5 +21,18 @@ export function Ahead() {
         ))}
       </div>
     </Card>
+  );
+}
+
+/** Another day is looked at: it must not be taken for today, and there is a way back. */
+export function Elsewhen() {
+  const t = say(office);
+  const day = chosenDay.value;
+  if (day === null) return null;
+  return (
+    <Banner tone="warn">
+      <p>{t.elsewhen(longDay(noon(day)))}</p>
+      <Button onClick={() => (chosenDay.value = null)}>{t.backToday}</Button>
+    </Banner>
   );
 }

@@ -3,10 +3,10 @@ import {driver} from '../../i18n/driver';
 import {ago, capital, euros, longDay} from '../../i18n/format';
 import {say} from '../../i18n/lang';
 import {Badge, Banner, Card, EmptyState, Facts, Item, List, type Tone} from '../../ui/blocks';
-import {Button, ButtonLink} from '../../ui/button';
+import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
 import {noon} from '../model/day';
-import {bagCount, openWorks, totalCents, type DayRound, type Stop} from '../model/work';
+import {bagCount, openWorks, partyOf, totalCents, type DayRound, type Stop} from '../model/work';
 import {loadVisit, stopPath, WithOffice} from '../part';
 import {chosenDay, me, record, rows, service, status, tour, unreadable} from '../phone';
 import {Trouble} from '../trouble';
@@ -22,7 +22,7 @@ export function Home() {
   return (
     <Page title={who ? t.home.hello(who.name) : t.welcome} lead={capital(longDay(noon(now.today)))} narrow>
       <Trouble />
-      <Elsewhen />
+      {chosenDay.value !== null && <WithOffice view={p => <p.Elsewhen />} />}
       {(rows.value === 'unreadable' || unreadable.value > 0) && <Banner tone="bad">{t.today.unread}</Banner>}
       {now.rounds.map(r => (
         <Begin key={r.round.id} of={r} />
@@ -104,8 +104,7 @@ function Next() {
 
 function NextCard({stop}: {readonly stop: Stop}) {
   const t = say(driver).today;
-  const first = stop.works[0]?.sheet;
-  const address = stop.kind === 'home' ? first?.household.address : first?.merchant.address;
+  const address = partyOf(stop)?.address;
   return (
     <div class="next">
       <p class="next-kind" id="next-title">
@@ -154,7 +153,7 @@ function Stops() {
   return (
     <section class="stack" aria-labelledby="all-stops">
       <h2 id="all-stops">{t.all}</h2>
-      {(['pickup', 'home', 'cheque'] as const).map(kind => {
+      {(['pickup', 'home', 'collect', 'cheque'] as const).map(kind => {
         const stops = tour.value.stops.filter(s => s.kind === kind);
         if (stops.length === 0) return null;
         return (
@@ -217,17 +216,5 @@ function Waiting() {
         </a>
       )}
     </section>
-  );
-}
-
-function Elsewhen() {
-  const t = say(driver).today;
-  const day = chosenDay.value;
-  if (day === null) return null;
-  return (
-    <Banner tone="warn">
-      <p>{t.elsewhen(longDay(noon(day)))}</p>
-      <Button onClick={() => (chosenDay.value = null)}>{t.backToday}</Button>
-    </Banner>
   );
 }

@@ -1,5 +1,5 @@
 // The screens that a driver seldom needs, as one part of the app.
-export {Ahead} from './ahead';
+export {Ahead, Elsewhen} from './ahead';
 export {InstallHint} from '../install-hint';
 export {KeepData} from '../keep-data';
 export {PushOffer} from '../push-here';

@@ -18,6 +18,7 @@ import type {Shot} from './sign';
 import {Step} from './step';
 
 type Reason = Failure['reason'];
+type Kind = 'pickup' | 'home' | 'collect';
 
 type Form = {
   readonly reason: Reason | '';
@@ -29,15 +30,16 @@ type Form = {
   readonly left: readonly string[];
 };
 
-const REASONS: Readonly<Record<'pickup' | 'home', readonly Reason[]>> = {
+const REASONS: Readonly<Record<Kind, readonly Reason[]>> = {
   pickup: ['notReady', 'unavailable', 'broken', 'other'],
   home: ['noAnswer', 'refused', 'wrongAddress', 'broken', 'other'],
+  collect: ['noAnswer', 'refused', 'wrongAddress', 'other'],
 };
 
 /** When it cannot be done: why, who was called, where the goods are. Nobody at the door is first a worry about a person. */
 export function FailureScreen({stop}: {readonly stop: Stop}) {
   const t = say(visit).failure;
-  const kind = stop.kind === 'pickup' ? 'pickup' : 'home';
+  const kind: Kind = stop.kind === 'cheque' ? 'home' : stop.kind;
   const key = `trouble:${stop.kind}:${stop.id}`;
   const blank: Form = {reason: '', goods: '', called: [], note: '', photo: null, visit: crypto.randomUUID(), left: []};
   const draft = useDraft<Form>(key, blank);
@@ -51,7 +53,7 @@ export function FailureScreen({stop}: {readonly stop: Stop}) {
     problem.value = missing(value, kind, about);
     if (problem.value || value.reason === '') return;
     busy.value = true;
-    const goods = kind === 'pickup' ? 'none' : value.goods || 'inVehicle';
+    const goods = kind === 'home' ? value.goods || 'inVehicle' : 'none';
     const photos = value.photo ? [value.photo] : [];
     const failure = {...value, reason: value.reason, goods, photos, note: value.note.trim()} as const;
     problem.value = await save(failureFacts(about, failure), key);
@@ -101,7 +103,7 @@ export function FailureScreen({stop}: {readonly stop: Stop}) {
   );
 }
 
-function missing(f: Form, kind: 'pickup' | 'home', about: readonly Work[]): string {
+function missing(f: Form, kind: Kind, about: readonly Work[]): string {
   const t = say(visit).failure.missing;
   if (f.reason === '') return t.reason;
   if (about.length === 0) return t.which;

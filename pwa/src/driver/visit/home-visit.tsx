@@ -26,11 +26,11 @@ type Form = {
   readonly photo: Shot | null;
 };
 
-/** One door: the right bags, one cheque for each slip that wants one, one signature for the visit. */
+/** One door: the right bags, unless it is for owed cheques alone; one cheque for each slip, one signature. */
 export function HomeVisit({stop}: {readonly stop: Stop}) {
   const t = say(visit);
   const works = openWorks(stop, me.value);
-  const key = `home:${stop.id}:${works[0]?.day ?? ''}`;
+  const key = `${stop.kind}:${stop.id}:${works[0]?.day ?? ''}`;
   const blank = {visit: crypto.randomUUID(), checks: {}, payments: {}, photo: null};
   const draft = useDraft<Form>(key, {...blank, step: 'check', sign: {...noSigning, name: stop.name}});
   const problem = useSignal('');
@@ -39,7 +39,8 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
   if (!draft) return null;
   const {value, set, unsaved} = draft;
   const cheques = works.filter(wantsCheque);
-  const steps = ['check', ...cheques.map(w => w.id), 'sign'];
+  const collecting = stop.kind === 'collect';
+  const steps = [...(collecting ? [] : ['check']), ...cheques.map(w => w.id), 'sign'];
   const at = Math.max(0, steps.indexOf(value.step));
   const to = (i: number) => {
     problem.value = '';
@@ -51,12 +52,12 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
   const payment = cheque && (value.payments[cheque.id] ?? usual(cheque));
 
   const next = async () => {
-    if (at === 0 && unchecked(works, value.checks).length > 0) {
+    if (steps[at] === 'check' && unchecked(works, value.checks).length > 0) {
       problem.value = t.check.needed;
       return;
     }
     if (cheque && payment) {
-      const missing = missingPayment(cheque, payment);
+      const missing = missingPayment(cheque, payment, stop.kind);
       if (missing) {
         problem.value = t.pay.missing[missing];
         return;
@@ -69,10 +70,16 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
       problem.value = t.sign.missing[signed.missing];
       return;
     }
+    // What stays owed is no news: only the cheques that are here make acts.
+    const given = collecting ? works.filter(w => value.payments[w.id]?.way === 'cheque') : works;
+    if (given.length === 0) {
+      problem.value = t.pay.noneCollected;
+      return;
+    }
     busy.value = true;
     const photos = value.sign.mode === 'paper' && value.photo ? [value.photo] : [];
     const {visit: id, checks, payments} = value;
-    problem.value = await save(handOverFacts(works, {visit: id, checks, payments, mark: signed.mark, photos}), key);
+    problem.value = await save(handOverFacts(given, {visit: id, checks, payments, mark: signed.mark, photos}), key);
     busy.value = false;
     if (problem.value === '') go('/', {replace: true});
   };
@@ -80,11 +87,11 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
     place: [at + 1, steps.length] as const,
     problem: problem.value || (unsaved ? say(driver).store.full : ''),
     busy: busy.value,
-    next: at === steps.length - 1 ? t.home.save : t.next,
+    next: at < steps.length - 1 ? t.next : collecting ? t.home.saveCheque : t.home.save,
     onNext: () => void next(),
     onBack: () => to(at - 1),
   };
-  if (at === 0) {
+  if (steps[at] === 'check') {
     return (
       <Step
         title={t.home.check(works.length)}
@@ -101,7 +108,7 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
       set({payments: {...value.payments, [cheque.id]: {...payment, ...change}}});
     return (
       <Step title={t.pay.title(cheque.sheet.merchant.name)} {...frame}>
-        <Pay key={cheque.id} work={cheque} value={payment} onChange={onChange} />
+        <Pay key={cheque.id} work={cheque} kind={stop.kind} value={payment} onChange={onChange} />
       </Step>
     );
   }

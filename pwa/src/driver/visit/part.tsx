@@ -40,7 +40,7 @@ function view(stop: Stop, what: StopView) {
   if (what === 'trouble') return <FailureScreen stop={stop} />;
   if (what === 'worry') return <WorryScreen stop={stop} />;
   if (stop.state === 'done') return <StopScreen stop={stop} />;
-  if (stop.kind === 'home') return <HomeVisit stop={stop} />;
+  if (stop.kind === 'home' || stop.kind === 'collect') return <HomeVisit stop={stop} />;
   return stop.kind === 'cheque' ? <ChequeVisit stop={stop} /> : <StopScreen stop={stop} />;
 }
 

@@ -6,26 +6,28 @@ import {Banner} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {Choice, Field} from '../../ui/field';
 import type {Payment} from '../model/facts';
-import {dueCents, type Work} from '../model/work';
+import {dueCents, type StopKind, type Work} from '../model/work';
 import {service} from '../phone';
 import {Keypad} from './keypad';
 
 /** What is missing before the next step. No amount, no cheque: a blank one never leaves a door. */
-export function missingPayment(w: Work, p: Payment): 'amount' | 'reason' | '' {
+export function missingPayment(w: Work, p: Payment, kind: StopKind): 'amount' | 'reason' | '' {
   const differs = dueCents(w) > 0 && p.cents !== dueCents(w);
   if (p.way === 'cheque' && p.cents === 0) return 'amount';
-  if ((p.way === 'owed' || differs) && !p.reason.trim()) return 'reason';
+  const wasOwed = kind === 'collect' && p.way === 'owed'; // the reason was told at the delivery
+  if (!wasOwed && (p.way === 'owed' || differs) && !p.reason.trim()) return 'reason';
   return '';
 }
 
 type Props = {
   readonly work: Work;
+  readonly kind: StopKind;
   readonly value: Payment;
   readonly onChange: (change: Partial<Payment>) => void;
 };
 
 /** Payee and amount large enough to be read out, or read by the person who writes the cheque. */
-export function Pay({work, value, onChange}: Props) {
+export function Pay({work, kind, value, onChange}: Props) {
   const t = say(visit).pay;
   const stated = dueCents(work);
   const differs = value.cents !== stated;
@@ -34,8 +36,10 @@ export function Pay({work, value, onChange}: Props) {
   if (value.way === 'owed') {
     return (
       <>
-        <Banner tone="warn">{t.owedText}</Banner>
-        <Reason legend={t.whyOwed} options={noCheque.length > 0 ? noCheque : t.owedReasons} {...{value, onChange}} />
+        <Banner tone="warn">{kind === 'collect' ? t.stillOwed : t.owedText}</Banner>
+        {kind !== 'collect' && (
+          <Reason legend={t.whyOwed} options={noCheque.length > 0 ? noCheque : t.owedReasons} {...{value, onChange}} />
+        )}
         <Button onClick={() => onChange({way: 'cheque', reason: ''})}>{t.chequeAfterAll}</Button>
       </>
     );

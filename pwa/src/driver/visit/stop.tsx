@@ -5,7 +5,7 @@ import {visit} from '../../i18n/visit';
 import {Badge, Banner, Facts, Item, List} from '../../ui/blocks';
 import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
-import {dueCents, openWorks, wantsCheque, type Stop, type Work} from '../model/work';
+import {dueCents, openWorks, partyOf, wantsCheque, type Stop, type Work} from '../model/work';
 import {me, tour} from '../phone';
 import {stopPath} from '../part';
 import {Call, Navigate} from './links';
@@ -13,13 +13,13 @@ import {Call, Navigate} from './links';
 /** Who, where, how to get in, and the one thing to do next. */
 export function StopScreen({stop}: {readonly stop: Stop}) {
   const t = say(driver).today;
-  const first = stop.works[0]?.sheet;
-  const party = stop.kind === 'home' ? first?.household : first?.merchant;
+  const party = partyOf(stop);
+  const atDoor = stop.kind === 'home' || stop.kind === 'collect';
   return (
     <Page title={stop.name || t.nobody} lead={t.kinds[stop.kind]} narrow>
       {party?.address && <p class="address">{party.address}</p>}
       <Reach stop={stop} />
-      {stop.kind === 'home' ? <HomeNotes stop={stop} /> : <ShopNotes stop={stop} />}
+      {atDoor ? <HomeNotes stop={stop} /> : <ShopNotes stop={stop} />}
       <section class="stack" aria-labelledby="slips">
         <h2 id="slips">{say(visit).stop.slips}</h2>
         <List>
@@ -35,8 +35,7 @@ export function StopScreen({stop}: {readonly stop: Stop}) {
 
 function Reach({stop}: {readonly stop: Stop}) {
   const t = say(visit).stop;
-  const first = stop.works[0]?.sheet;
-  const party = stop.kind === 'home' ? first?.household : first?.merchant;
+  const party = partyOf(stop);
   if (!party) return null;
   return (
     <div class="row">
@@ -117,7 +116,7 @@ function Act({stop}: {readonly stop: Stop}) {
           {t.trouble[stop.kind]}
         </ButtonLink>
       )}
-      {stop.kind === 'home' && (
+      {(stop.kind === 'home' || stop.kind === 'collect') && (
         <ButtonLink href={`${stopPath(stop)}/worry`} look="plain">
           {t.worry}
         </ButtonLink>

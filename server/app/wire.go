@@ -32,7 +32,7 @@ func (a *App) wire() (err error) {
 	if err != nil {
 		return err
 	}
-	a.desk = desk.New(desk.Options{Store: a.store, People: a.gate, Now: d.Now, NewID: d.NewID, Random: d.Random, Zone: a.zone})
+	a.desk = desk.New(desk.Options{Store: a.store, People: a.gate, Now: d.Now, NewID: d.NewID, Random: d.Random, Zone: a.zone, Audit: a.gate})
 	a.printer = a.newPrinter()
 	if a.mail, err = a.post(); err != nil {
 		return err

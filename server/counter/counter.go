@@ -59,6 +59,7 @@ const maxShown = 100
 var (
 	ErrCode  = fault.New(fault.NotFound, "slipcode.unknown", "no slip has this code")
 	ErrEnded = fault.New(fault.Gone, "slipcode.ended", "this slip is finished and its code has ended")
+	ErrMoved = fault.New(fault.Gone, "slipcode.withdrawn", "this code was replaced: ask the service for the new one")
 	ErrShop  = fault.New(fault.Gone, "slipcode.shop_left", "this shop has left the service")
 )
 
@@ -99,6 +100,21 @@ func (c *Counter) Open(ctx context.Context, peer, typed string) (Board, error) {
 	v := c.view(one, st, s)
 	b.Shop, b.Slips = v.Shop, []View{v}
 	return b, nil
+}
+
+// Paper finds the slip whose shop's copy a code may print: its own, or one of the
+// open slips of a shop's own code.
+func (c *Counter) Paper(ctx context.Context, peer, typed, id string) (string, error) {
+	b, err := c.Open(ctx, peer, typed)
+	if err != nil {
+		return "", err
+	}
+	for _, v := range b.Slips {
+		if v.ID == id {
+			return id, nil
+		}
+	}
+	return "", ErrCode
 }
 
 // list is the open slips of a shop, the next days first.
@@ -157,6 +173,9 @@ func (c *Counter) find(ctx context.Context, peer, typed string) (record.Code, er
 	if errors.Is(err, store.ErrNotFound) {
 		c.guess.wrong(peer, len(code) < secretLength, c.now())
 		return record.Code{}, ErrCode
+	}
+	if err == nil && kept.Value.Withdrawn {
+		return record.Code{}, ErrMoved
 	}
 	return kept.Value, err
 }

@@ -46,7 +46,8 @@ func (d *Desk) codes(ctx context.Context) (slipcode.Maker, error) {
 
 // maxAttempts bounds the search for a free short code; of 3.4 thousand million
 // the second one is taken only in stories.
-const maxAttempts = 8
+// The codes of lost papers count too.
+const maxAttempts = 64
 
 // claimCodes keeps the codes of a slip, the same ones when called again.
 func (d *Desk) claimCodes(ctx context.Context, slipID string) (slipcode.Codes, error) {
@@ -110,8 +111,10 @@ func (d *Desk) ShopCodes(ctx context.Context, who account.User, merchantID strin
 	if _, err := record.Merchants.Get(ctx, d.st, merchantID); err != nil {
 		return slipcode.Codes{}, err
 	}
-	return d.claimFor(ctx, "shop "+merchantID, record.Code{Shop: merchantID})
+	return d.claimFor(ctx, shopSeed(merchantID), record.Code{Shop: merchantID})
 }
+
+func shopSeed(merchantID string) string { return "shop " + merchantID }
 
 // SlipOfCode finds the slip of a scanned or typed code, whoever holds it: a
 // fault of kind NotFound for anything that is no code. The caller bounds guesses.
@@ -121,7 +124,7 @@ func (d *Desk) SlipOfCode(ctx context.Context, typed string) (slipID string, err
 		return "", errCode
 	}
 	kept, err := record.Codes.Get(ctx, d.st, slipcode.Hash(code))
-	if err == nil && kept.Value.Slip == "" {
+	if err == nil && (kept.Value.Slip == "" || kept.Value.Withdrawn) {
 		return "", errCode
 	}
 	return kept.Value.Slip, err

@@ -37,6 +37,7 @@ type Options struct {
 	NewID  func() string  // UUIDv7
 	Random io.Reader      // crypto/rand.Reader; tests pass their own
 	Zone   *time.Location // where the town's days begin and end
+	Audit  Audit          // nil: nothing is recorded, as for a town that is made up
 }
 
 // Desk runs the use-cases. It is safe for concurrent use.
@@ -47,6 +48,7 @@ type Desk struct {
 	newID  func() string
 	random io.Reader
 	zone   *time.Location
+	audit  Audit
 
 	once  sync.Mutex
 	maker *slipcode.Maker
@@ -54,7 +56,7 @@ type Desk struct {
 
 // New makes a Desk; it reads and writes nothing.
 func New(o Options) *Desk {
-	return &Desk{st: o.Store, people: o.People, now: o.Now, newID: o.NewID, random: o.Random, zone: o.Zone}
+	return &Desk{st: o.Store, people: o.People, now: o.Now, newID: o.NewID, random: o.Random, zone: o.Zone, audit: o.Audit}
 }
 
 // ErrChanged says that somebody else was faster; its arguments say who and when.

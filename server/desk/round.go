@@ -94,6 +94,23 @@ func (d *Desk) RoundByID(ctx context.Context, who account.User, id string) (Tour
 	return d.tour(ctx, who, r)
 }
 
+// OwnTour is a published round as its driver may print it, from yesterday's to
+// two weeks ahead. Anything else is unknown.
+func (d *Desk) OwnTour(ctx context.Context, who account.User, id string) (Tour, error) {
+	if err := who.Need(account.Drive); err != nil {
+		return Tour{}, err
+	}
+	r, err := record.Rounds.Get(ctx, d.st, id)
+	if err != nil {
+		return Tour{}, err
+	}
+	today := d.Today()
+	if r.Value.Seat() != who.ID || r.Value.Day < today.Add(-1) || r.Value.Day > today.Add(14) {
+		return Tour{}, record.Rounds.None()
+	}
+	return d.tour(ctx, who, r)
+}
+
 // tour joins a round with the slips whose plan names it. The slips are the
 // truth: a stop whose slip went elsewhere is left out, a slip that the round
 // does not know yet comes last.

@@ -15,6 +15,7 @@ import (
 type Counter interface {
 	Open(ctx context.Context, peer, code string) (counter.Board, error)
 	Act(ctx context.Context, peer, code string, a counter.Act) (counter.View, error)
+	Paper(ctx context.Context, peer, code, slip string) (id string, err error)
 }
 
 func (s *Server) counterRoutes() {

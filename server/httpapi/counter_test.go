@@ -23,9 +23,25 @@ func newTill(t *testing.T) *till {
 	w.slip = w.order()
 	codes := w.do("GET", "/api/slips/"+w.slip+"/codes", w.agent, "", 200)
 	w.short = w.field(codes, "code")
-	url := w.field(codes, "url")
-	w.secret = url[strings.LastIndex(url, "/")+1:]
+	w.secret = w.secretOf(w.slip)
 	return w
+}
+
+// secretOf is what the QR of a slip holds.
+func (w *till) secretOf(id string) string {
+	url := w.field(w.do("GET", "/api/slips/"+id+"/codes", w.agent, "", 200), "url")
+	return url[strings.LastIndex(url, "/")+1:]
+}
+
+// direct is the slip of what the resident ordered at a shop for the next week.
+func (w *till) direct(shop string) (slipID string) {
+	w.t.Helper()
+	body := w.do("POST", "/api/orders", w.agent, fmt.Sprintf(`{"household":%q,"day":"2026-04-07","parts":[{"merchant":%q,"direct":true}]}`, w.home, shop), 201)
+	var o struct{ Parts []struct{ Slip string } }
+	if err := json.Unmarshal([]byte(body), &o); err != nil {
+		w.t.Fatal(err)
+	}
+	return o.Parts[0].Slip
 }
 
 func act(n int, kind, rest string) string {
@@ -171,12 +187,7 @@ func TestWhoCannotSignForTheChequeNamesAWitness(t *testing.T) {
 
 func TestACodeOpensItsOwnSlipsAlone(t *testing.T) {
 	w := newTill(t)
-	other := w.do("POST", "/api/orders", w.agent, fmt.Sprintf(`{"household":%q,"day":"2026-04-07","parts":[{"merchant":%q,"direct":true}]}`, w.home, w.bread), 201)
-	var o struct{ Parts []struct{ Slip string } }
-	if err := json.Unmarshal([]byte(other), &o); err != nil {
-		t.Fatal(err)
-	}
-	bread := o.Parts[0].Slip
+	bread := w.direct(w.bread)
 	if bread == w.slip {
 		t.Fatal("the same slip")
 	}

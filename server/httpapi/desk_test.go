@@ -46,7 +46,7 @@ func newDeskTown(t *testing.T) *deskTown {
 	w := &deskTown{t: t, st: st}
 	var n atomic.Int64
 	w.town = newTown(t, func(s *Services) {
-		s.Desk = desk.New(desk.Options{Store: st, People: s.Access.(desk.People), Now: func() time.Time { return w.clock() }, Random: rand.Reader, Zone: time.UTC,
+		s.Desk = desk.New(desk.Options{Store: st, People: s.Access.(desk.People), Now: func() time.Time { return w.clock() }, Random: rand.Reader, Zone: time.UTC, Audit: s.Access.(desk.Audit),
 			NewID: func() string { return fmt.Sprintf("0190a8f1-0000-7000-8000-%012d", n.Add(1)) }})
 		s.Printer = printing.New(printing.Options{Desk: s.Desk.(*desk.Desk), People: s.Access.(desk.People), Zone: time.FixedZone("CEST", 7200), BaseURL: testBase})
 		s.Reports = report.New(report.Options{Store: st, People: s.Access.(report.People), Now: func() time.Time { return w.clock() }, Zone: time.UTC})

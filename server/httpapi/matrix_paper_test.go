@@ -7,6 +7,8 @@ var paperRows = []row{
 	{id: "printSlips", roles: deskRoles},
 	{id: "printLabels", roles: deskRoles},
 	{id: "printRound", roles: deskRoles, shared: true},
+	{id: "printOwnRound", roles: []account.Role{account.Driver}, own: "TestADriverPrintsTheOwnRoundAlone"},
+	{id: "printOwnSlips", roles: []account.Role{account.Driver}, own: "TestADriverPrintsTheOwnRoundAlone"},
 	{id: "printCheques", roles: planRoles},
 	{id: "printPoster", roles: planRoles, shared: true},
 	{id: "printCard", roles: []account.Role{account.Admin, account.Coordinator}},

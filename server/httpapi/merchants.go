@@ -20,6 +20,7 @@ type MerchantDesk interface {
 	Nearest(ctx context.Context, who account.User, householdID, trade string, on day.Day) ([]merchant.Choice, error)
 	Coverage(ctx context.Context, who account.User) (map[string]map[string]int, error)
 	ShopCodes(ctx context.Context, who account.User, id string) (slipcode.Codes, error)
+	RenewShopCodes(ctx context.Context, who account.User, id, old, reason string) (slipcode.Codes, error)
 }
 
 func (s *Server) merchantRoutes() {
@@ -31,6 +32,7 @@ func (s *Server) merchantRoutes() {
 	add(s, Route{Method: "GET", Path: "/api/merchants/{id}", ID: "getMerchant", Summary: "One shop", Who: read}, s.getMerchant)
 	add(s, Route{Method: "PUT", Path: "/api/merchants/{id}", ID: "editMerchant", Summary: "Change what is known of a shop", Who: edit}, s.editMerchant)
 	add(s, Route{Method: "GET", Path: "/api/merchants/{id}/codes", ID: "getShopCodes", Summary: "What is printed on a shop's poster", Who: edit}, s.getShopCodes)
+	add(s, Route{Method: "POST", Path: "/api/merchants/{id}/codes", ID: "renewShopCodes", Summary: "End the codes of a shop's poster and make new ones", Who: edit}, s.renewShopCodes)
 }
 
 // MerchantForm is what people type about a shop; package merchant decides. It is
@@ -159,7 +161,10 @@ func (s *Server) getCoverage(ctx context.Context, _ *struct{}) (*coverageOutput,
 
 func (s *Server) getShopCodes(ctx context.Context, in *idInput) (*codesOutput, error) {
 	c, err := s.use.Desk.ShopCodes(ctx, userFrom(ctx), in.ID)
-	out := &codesOutput{}
-	out.Body.URL, out.Body.Code = slipcode.URL(s.cfg.BaseURL, c.Secret), slipcode.Show(c.Short)
-	return out, err
+	return s.wireCodes(c), err
+}
+
+func (s *Server) renewShopCodes(ctx context.Context, in *renewCodesInput) (*codesOutput, error) {
+	c, err := s.use.Desk.RenewShopCodes(ctx, userFrom(ctx), in.ID, in.Body.Code, in.Body.Reason)
+	return s.wireCodes(c), err
 }

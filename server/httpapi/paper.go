@@ -20,6 +20,9 @@ import (
 // Printer is what the routes of papers need; package printing does it.
 type Printer interface {
 	Slips(ctx context.Context, who account.User, c printing.Choice, l printing.Look) (printing.Document, error)
+	ShopSlip(ctx context.Context, id string, l printing.Look) (printing.Document, error)
+	OwnSlips(ctx context.Context, who account.User, round string, l printing.Look) (printing.Document, error)
+	OwnRoundSheet(ctx context.Context, who account.User, round string, lang paper.Lang) (printing.Document, error)
 	Labels(ctx context.Context, who account.User, c printing.Choice, sheet string, skip int, lang paper.Lang) (printing.Document, error)
 	RoundSheet(ctx context.Context, who account.User, id string, lang paper.Lang) (printing.Document, error)
 	Cheques(ctx context.Context, who account.User, lang paper.Lang) (printing.Document, error)
@@ -36,6 +39,10 @@ func (s *Server) paperRoutes() {
 	s.paper("/api/paper/rounds/{id}", "printRound", "A driver's day on paper", read, s.printRound)
 	s.paper("/api/paper/cheques", "printCheques", "Cheques expected and held, as PDF", Those(account.FollowField), s.printCheques)
 	s.paper("/api/paper/posters/{id}", "printPoster", "The poster of a shop", Those(account.EditMerchants), s.printPoster)
+	own := Those(account.Drive)
+	s.paper("/api/paper/own/{id}/sheet", "printOwnRound", "A driver's own day on paper", own, s.printOwnRound)
+	s.paper("/api/paper/own/{id}/slips", "printOwnSlips", "The slips of a driver's own round as PDF", own, s.printOwnSlips)
+	s.paper("/api/counter/{code}/slips/{id}", "printAtCounter", "A slip as its shop may keep it", Anyone, s.printAtCounter)
 	s.addPlain(Route{Method: fiber.MethodPost, Path: "/api/paper/cards", ID: "printCard", Summary: "A driver's way in on paper",
 		Who: Those(account.ManageDrivers), Body: 4 << 10}, s.answerPaper(s.printCard))
 }
@@ -76,13 +83,47 @@ func chosen(c *fiber.Ctx) printing.Choice {
 	return printing.Choice{Slip: c.Query("slip"), Round: c.Query("round"), Day: day.Day(c.Query("day"))}
 }
 
-func (s *Server) printSlips(c *fiber.Ctx, lang paper.Lang) (printing.Document, error) {
+func look(c *fiber.Ctx, lang paper.Lang) (printing.Look, error) {
 	sizes := map[string]paper.Size{"a4": paper.A4, "a5": paper.A5}
 	size, ok := sizes[c.Query("size", "a4")]
 	if !ok {
-		return printing.Document{}, errLook
+		return printing.Look{}, errLook
 	}
-	return s.use.Printer.Slips(c.UserContext(), userFrom(c.UserContext()), chosen(c), printing.Look{Lang: lang, Size: size})
+	return printing.Look{Lang: lang, Size: size}, nil
+}
+
+func (s *Server) printSlips(c *fiber.Ctx, lang paper.Lang) (printing.Document, error) {
+	l, err := look(c, lang)
+	if err != nil {
+		return printing.Document{}, err
+	}
+	return s.use.Printer.Slips(c.UserContext(), userFrom(c.UserContext()), chosen(c), l)
+}
+
+func (s *Server) printOwnSlips(c *fiber.Ctx, lang paper.Lang) (printing.Document, error) {
+	l, err := look(c, lang)
+	if err != nil {
+		return printing.Document{}, err
+	}
+	return s.use.Printer.OwnSlips(c.UserContext(), userFrom(c.UserContext()), c.Params("id"), l)
+}
+
+func (s *Server) printOwnRound(c *fiber.Ctx, lang paper.Lang) (printing.Document, error) {
+	return s.use.Printer.OwnRoundSheet(c.UserContext(), userFrom(c.UserContext()), c.Params("id"), lang)
+}
+
+// printAtCounter asks for the code first: it is the right.
+func (s *Server) printAtCounter(c *fiber.Ctx, lang paper.Lang) (printing.Document, error) {
+	ctx := c.UserContext()
+	id, err := s.use.Counter.Paper(ctx, peerFrom(ctx).Address, c.Params("code"), c.Params("id"))
+	if err != nil {
+		return printing.Document{}, err
+	}
+	l, err := look(c, lang)
+	if err != nil {
+		return printing.Document{}, err
+	}
+	return s.use.Printer.ShopSlip(ctx, id, l)
 }
 
 func (s *Server) printLabels(c *fiber.Ctx, lang paper.Lang) (printing.Document, error) {

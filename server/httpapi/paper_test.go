@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/sync/slip"
 )
 
@@ -171,5 +172,91 @@ func TestPapersRefuseWhatTheyCannotPrint(t *testing.T) {
 	}
 	if a := w.ask(t, "POST", "/api/paper/cards", driver, w.coord); a.status != 200 || !strings.HasPrefix(a.body, "%PDF") {
 		t.Errorf("the card: %d %s", a.status, a.body)
+	}
+}
+
+func TestAShopPrintsItsOwnCopyAlone(t *testing.T) {
+	w := newTill(t)
+	path := "/api/counter/" + w.secret + "/slips/" + w.slip
+	w.deliver()
+	w.tap(act(2, "chequeReturned", signed), 200)
+	file, a := w.pdf(path, "")
+	w.says(file, []string{"n° 2026-0001", "O. M.", "Le Panier", "A. Simon", "12,50 €", "donnée à la porte, 03/04/2026 10:00", "Bon complet"},
+		"Maréchal", "Odette", "Haute", "91 10 01")
+	if a.header.Get("Cache-Control") != "no-store" || a.header.Get("X-Robots-Tag") != "noindex, nofollow" {
+		t.Errorf("headers %v", a.header)
+	}
+	other := w.direct(w.greens)
+	own := w.field(w.do("GET", "/api/merchants/"+w.greens+"/codes", w.coord, "", 200), "code")
+	file, _ = w.pdf("/api/counter/"+own+"/slips/"+other, "")
+	w.says(file, []string{"n° 2026-0003", "O. M."}, "Maréchal")
+	for _, no := range []string{"/api/counter/" + w.secret + "/slips/" + other, "/api/counter/" + own + "/slips/none", "/api/counter/ACDE-FHJK/slips/" + w.slip} {
+		w.do("GET", no, "", "", 404)
+	}
+	w.do("POST", "/api/slips/"+other+"/cancel", w.agent, `{"reason":"hospitalisée"}`, 200)
+	file, _ = w.pdf("/api/counter/"+w.secretOf(other)+"/slips/"+other, "")
+	w.says(file, []string{"Annulé", "par le service"}, "hospitalisée")
+}
+
+func TestADriverPrintsTheOwnRoundAlone(t *testing.T) {
+	w := newTill(t)
+	r := w.round()
+	w.do("POST", "/api/slips/"+w.slip+"/round", w.coord, fmt.Sprintf(`{"from":"","to":%q}`, r), 200)
+	phone, _ := w.phone(t)
+	sheet, slips := "/api/paper/own/"+r+"/sheet", "/api/paper/own/"+r+"/slips"
+	unknown := w.do("GET", "/api/paper/own/none/sheet", phone, "", 404)
+	if got := w.do("GET", sheet, phone, "", 404); w.field(got, "code") != w.field(unknown, "code") {
+		t.Errorf("a round that is not published yet: %s", got)
+	}
+	w.do("POST", "/api/rounds/"+r+"/publish", w.coord, `{"version":2}`, 200)
+	file, _ := w.pdf(sheet, phone)
+	w.says(file, []string{"Feuille de tournée", "Odette Maréchal", "12 rue Haute"})
+	file, _ = w.pdf(slips+"?size=a5", phone)
+	w.says(file, []string{"n° 2026-0001", w.short})
+	w.person(t, "other", account.Driver)
+	for _, path := range []string{sheet, slips} {
+		w.do("GET", path, w.as(t, "other"), "", 404)
+		w.do("GET", path, w.coord, "", 403)
+	}
+	w.pass(48 * time.Hour)
+	w.do("GET", sheet, phone, "", 404)
+}
+
+func TestAReplacedCodeEndsAndIsInTheLog(t *testing.T) {
+	w := newTill(t)
+	path := "/api/slips/" + w.slip + "/codes"
+	ask := fmt.Sprintf(`{"code":%q,"reason":"lost"}`, w.short)
+	fresh := w.do("POST", path, w.agent, ask, 200)
+	if again := w.do("POST", path, w.agent, ask, 200); again != fresh {
+		t.Errorf("asked twice: %s, then %s", fresh, again)
+	}
+	if now := w.do("GET", path, w.agent, "", 200); now != fresh || w.field(fresh, "code") == w.short {
+		t.Errorf("the code is %s, the new one was %s", now, fresh)
+	}
+	for _, old := range []string{w.secret, w.short} {
+		if body := w.open(old, 410); w.field(body, "code") != "slipcode.withdrawn" {
+			t.Error(body)
+		}
+	}
+	if body := w.tap(act(1, "ready", `,"bags":1`), 410); w.field(body, "code") != "slipcode.withdrawn" {
+		t.Error(body)
+	}
+	w.open(w.field(fresh, "code"), 200)
+	shop := "/api/merchants/" + w.greens + "/codes"
+	poster := w.field(w.do("GET", shop, w.coord, "", 200), "code")
+	next := w.do("POST", shop, w.coord, fmt.Sprintf(`{"code":%q,"reason":"leaked"}`, poster), 200)
+	w.open(poster, 410)
+	w.open(w.field(next, "code"), 200)
+	w.do("POST", path, w.agent, fmt.Sprintf(`{"code":%q,"reason":"lost"}`, w.field(next, "code")), 404) // another one's
+	w.do("POST", path, w.agent, `{"code":"XXXX","reason":"lost"}`, 404)
+	w.do("POST", path, w.agent, fmt.Sprintf(`{"code":%q,"reason":"bored"}`, w.field(fresh, "code")), 422)
+	log := w.do("GET", "/api/audit", w.ad, "", 200)
+	for _, want := range []string{w.slip, w.greens, `"reason":"lost"`, `"reason":"leaked"`} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log does not hold %s", want)
+		}
+	}
+	if n := strings.Count(log, `"code.withdrawn"`); n != 2 {
+		t.Errorf("%d entries for two codes", n)
 	}
 }

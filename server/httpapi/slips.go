@@ -15,6 +15,7 @@ type SlipDesk interface {
 	Slips(ctx context.Context, who account.User, f desk.SlipFilter) ([]desk.Slip, error)
 	Slip(ctx context.Context, who account.User, id string) (desk.Slip, error)
 	SlipCodes(ctx context.Context, who account.User, id string) (slipcode.Codes, error)
+	RenewSlipCodes(ctx context.Context, who account.User, id, old, reason string) (slipcode.Codes, error)
 	SendSlip(ctx context.Context, who account.User, id, channel string) (desk.Slip, error)
 	ReadySlip(ctx context.Context, who account.User, id string, bags int, amount int64) (desk.Slip, error)
 	UnavailableSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
@@ -35,6 +36,7 @@ func (s *Server) slipRoutes() {
 	add(s, Route{Method: "GET", Path: "/api/slips", ID: "listSlips", Summary: "Slips, the open ones unless asked otherwise", Who: read}, s.listSlips)
 	add(s, Route{Method: "GET", Path: "/api/slips/{id}", ID: "getSlip", Summary: "One slip with its journal", Who: read}, s.getSlip)
 	add(s, Route{Method: "GET", Path: "/api/slips/{id}/codes", ID: "getSlipCodes", Summary: "What is printed on a slip", Who: read}, s.getSlipCodes)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/codes", ID: "renewSlipCodes", Summary: "End a slip's codes and make new ones", Who: edit}, s.renewSlipCodes)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/sent", ID: "sendSlip", Summary: "The shop received the slip", Who: edit}, s.sendSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/ready", ID: "readySlip", Summary: "The shop called: it is ready", Who: edit}, s.readySlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/unavailable", ID: "unavailableSlip", Summary: "The shop called: it cannot be prepared", Who: edit}, s.unavailableSlip)
@@ -70,6 +72,14 @@ type codesOutput struct {
 	Body struct {
 		URL  string `json:"url" doc:"for the QR: capitals keep it small"`
 		Code string `json:"code" doc:"to type"`
+	}
+}
+
+type renewCodesInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Code   string `json:"code" maxLength:"20" doc:"the one that is to end, so that asking twice replaces once"`
+		Reason string `json:"reason" enum:"lost,leaked,other"`
 	}
 }
 
@@ -212,9 +222,18 @@ func (s *Server) correctSlip(ctx context.Context, in *correctInput) (*slipOutput
 
 func (s *Server) getSlipCodes(ctx context.Context, in *idInput) (*codesOutput, error) {
 	c, err := s.use.Desk.SlipCodes(ctx, userFrom(ctx), in.ID)
+	return s.wireCodes(c), err
+}
+
+func (s *Server) renewSlipCodes(ctx context.Context, in *renewCodesInput) (*codesOutput, error) {
+	c, err := s.use.Desk.RenewSlipCodes(ctx, userFrom(ctx), in.ID, in.Body.Code, in.Body.Reason)
+	return s.wireCodes(c), err
+}
+
+func (s *Server) wireCodes(c slipcode.Codes) *codesOutput {
 	out := &codesOutput{}
 	out.Body.URL, out.Body.Code = slipcode.URL(s.cfg.BaseURL, c.Secret), slipcode.Show(c.Short)
-	return out, err
+	return out
 }
 
 func (s *Server) sendSlip(ctx context.Context, in *sendSlipInput) (*slipOutput, error) {

@@ -33,6 +33,7 @@ type Desk interface {
 	ShopCodes(ctx context.Context, who account.User, id string) (slipcode.Codes, error)
 	Merchant(ctx context.Context, who account.User, id string) (desk.Merchant, error)
 	RoundByID(ctx context.Context, who account.User, id string) (desk.Tour, error)
+	OwnTour(ctx context.Context, who account.User, id string) (desk.Tour, error)
 	Cheques(ctx context.Context, who account.User) (desk.Cheques, error)
 	Today() day.Day
 }
@@ -78,20 +79,35 @@ var ErrMany = fault.New(fault.Invalid, "paper.too_many", "too many slips for one
 
 // Slips prints slips, one page each.
 func (p *Printer) Slips(ctx context.Context, who account.User, c Choice, l Look) (Document, error) {
-	return p.slips(ctx, who, c, l, everything)
-}
-
-// ShopSlip prints one slip as its shop may keep it: the resident is named as the
-// town lets a shop read it, without address and telephone.
-func (p *Printer) ShopSlip(ctx context.Context, id string, l Look) (Document, error) {
-	return p.slips(ctx, account.System, Choice{Slip: id}, l, shopOnly)
-}
-
-func (p *Printer) slips(ctx context.Context, who account.User, c Choice, l Look, to reader) (Document, error) {
 	all, name, err := p.choose(ctx, who, c)
 	if err != nil {
 		return Document{}, err
 	}
+	return p.slips(ctx, who, all, name, l, everything)
+}
+
+// OwnSlips prints the slips of a driver's own published round.
+func (p *Printer) OwnSlips(ctx context.Context, who account.User, round string, l Look) (Document, error) {
+	t, err := p.Desk.OwnTour(ctx, who, round)
+	if err != nil {
+		return Document{}, err
+	}
+	return p.slips(ctx, account.System, t.Slips, roundName(t), l, everything)
+}
+
+// ShopSlip prints one slip as its shop may keep it: the resident is named as the
+// town lets a shop read it, without address and telephone; of the resident's mark
+// it says when it was given and neither shows nor names it, and it gives no reason
+// that is the household's business. The caller asks who may have it.
+func (p *Printer) ShopSlip(ctx context.Context, id string, l Look) (Document, error) {
+	all, name, err := p.choose(ctx, account.System, Choice{Slip: id})
+	if err != nil {
+		return Document{}, err
+	}
+	return p.slips(ctx, account.System, all, name, l, shopOnly)
+}
+
+func (p *Printer) slips(ctx context.Context, who account.User, all []desk.Slip, name string, l Look, to reader) (Document, error) {
 	b, err := p.builder(ctx, who, all, l.Lang)
 	if err != nil {
 		return Document{}, err
@@ -121,7 +137,7 @@ func (p *Printer) choose(ctx context.Context, who account.User, c Choice) ([]des
 		return []desk.Slip{s}, "bon-" + s.State.Number, err
 	case c.Round != "":
 		t, err := p.Desk.RoundByID(ctx, who, c.Round)
-		return t.Slips, "bons-tournee-" + string(t.Value.Day), err
+		return t.Slips, roundName(t), err
 	case c.Day == "":
 		c.Day = p.Desk.Today()
 	case !c.Day.Valid():
@@ -135,6 +151,8 @@ func (p *Printer) choose(ctx context.Context, who account.User, c Choice) ([]des
 	}
 	return all, "bons-" + string(c.Day), err
 }
+
+func roundName(t desk.Tour) string { return "bons-tournee-" + string(t.Value.Day) }
 
 // builder gathers what all pages of a document share.
 func (p *Printer) builder(ctx context.Context, who account.User, all []desk.Slip, lang paper.Lang) (builder, error) {

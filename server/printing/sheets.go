@@ -69,6 +69,19 @@ func (p *Printer) RoundSheet(ctx context.Context, who account.User, id string, l
 	if err != nil {
 		return Document{}, err
 	}
+	return p.roundSheet(ctx, who, t, lang)
+}
+
+// OwnRoundSheet is RoundSheet for the driver of a published round.
+func (p *Printer) OwnRoundSheet(ctx context.Context, who account.User, id string, lang paper.Lang) (Document, error) {
+	t, err := p.Desk.OwnTour(ctx, who, id)
+	if err != nil {
+		return Document{}, err
+	}
+	return p.roundSheet(ctx, account.System, t, lang)
+}
+
+func (p *Printer) roundSheet(ctx context.Context, who account.User, t desk.Tour, lang paper.Lang) (Document, error) {
 	b, err := p.builder(ctx, who, t.Slips, lang)
 	if err != nil {
 		return Document{}, err

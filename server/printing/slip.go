@@ -36,9 +36,15 @@ func (b builder) slip(s desk.Slip, to reader) paper.Slip {
 	st := s.State
 	out := paper.Slip{Service: b.set.Name, Number: st.Number, Day: b.day(st.Day), Bags: st.Goods.Bags, Amount: st.Cheque.Amount,
 		Owed: st.Cheque.State == slip.ChequeOwed, Complete: st.Complete, Help: b.set.Phone, Foot: b.set.Texts.SlipFooter, LastHash: lastHash(s.Journal),
-		Steps: b.steps(s), Resident: b.mark(s, st.Resident), Shop: b.mark(s, st.Merchant)}
+		Steps: b.steps(s, to), Resident: b.mark(s, st.Resident), Shop: b.mark(s, st.Merchant)}
 	if st.Cancelled != nil {
 		out.Cancelled = st.Cancelled.Text
+	}
+	if to == shopOnly && out.Cancelled != "" {
+		out.Cancelled = words[b.lang]["byService"]
+	}
+	if to == shopOnly && out.Resident != nil {
+		out.Resident = &paper.Mark{At: out.Resident.At, OnPaper: out.Resident.OnPaper, Name: words[b.lang]["givenAtDoor"]}
 	}
 	out.Driver = paper.Party{Name: b.names[driver(s)].Name, Vehicle: st.Plan.Vehicle}
 	sh := st.Sheet
@@ -82,14 +88,14 @@ func lastHash(journal []slip.Entry) string {
 }
 
 // steps are the facts that stand, in the order of the journal.
-func (b builder) steps(s desk.Slip) []paper.Step {
+func (b builder) steps(s desk.Slip, to reader) []paper.Step {
 	var out []paper.Step
 	for _, e := range s.Journal {
 		effect := s.State.Effects[e.ID]
 		if effect.Effect == slip.Disputed || effect.Effect == slip.Held || effect.Code == "corrected" || effect.Code == "already" {
 			continue
 		}
-		if what := b.step(e); what != "" {
+		if what := b.step(e, to); what != "" {
 			out = append(out, paper.Step{When: b.time(when(e)), What: what})
 		}
 	}
@@ -105,7 +111,7 @@ func when(e slip.Entry) time.Time {
 }
 
 // step is one line of a slip's life, "" for what paper does not tell.
-func (b builder) step(e slip.Entry) string {
+func (b builder) step(e slip.Entry, to reader) string {
 	d, err := slip.Parse(e.Kind, e.V, e.Data)
 	if err != nil {
 		return ""
@@ -122,8 +128,14 @@ func (b builder) step(e slip.Entry) string {
 	case slip.HandedOver:
 		return with(w["handedOver."+d.Payment], b.names[e.By].Name)
 	case slip.Unavailable, slip.Cancelled:
+		if to == shopOnly && e.Kind == slip.Cancelled {
+			return text
+		}
 		return with(text, d.Reason)
 	case slip.AttemptFailed:
+		if to == shopOnly {
+			return text
+		}
 		return with(text, w["reason."+d.Reason])
 	case slip.GoodsReturned:
 		return w["returned."+d.To]

@@ -20,7 +20,7 @@ var words = map[paper.Lang]map[string]string{
 		"returned.merchant": "Rapportée au commerce", "returned.service": "Rapportée au service", "cancelled": "Annulée", "reopened": "Rouverte",
 		"bag": "sac", "bags": "sacs", "pay": "{amount} à l’ordre de {payee}", "payUnknown": "……… € à l’ordre de {payee}", "payNone": "Rien à payer",
 		"emergency": "En cas d’absence", "available": "Disponible", "sacks": "Sacs", "expected": "attendu", "withDriver": "en main", "owed": "reste dû",
-		"stop": "étape", "hours": "Horaires",
+		"stop": "étape", "hours": "Horaires", "byService": "par le service", "givenAtDoor": "donnée à la porte",
 	},
 	paper.English: {
 		"created": "Order taken", "sentToMerchant": "Passed on to the shop", "ready": "Ready", "unavailable": "Cannot be prepared",
@@ -31,7 +31,7 @@ var words = map[paper.Lang]map[string]string{
 		"returned.merchant": "Returned to the shop", "returned.service": "Returned to the service", "cancelled": "Cancelled", "reopened": "Reopened",
 		"bag": "bag", "bags": "bags", "pay": "{amount} payable to {payee}", "payUnknown": "€……… payable to {payee}", "payNone": "Nothing to pay",
 		"emergency": "If nobody answers", "available": "Available", "sacks": "Bags", "expected": "expected", "withDriver": "held", "owed": "still owed",
-		"stop": "stop", "hours": "Hours",
+		"stop": "stop", "hours": "Hours", "byService": "by the service", "givenAtDoor": "given at the door",
 	},
 }
 

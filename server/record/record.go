@@ -123,6 +123,8 @@ type Code struct {
 	Hash string `json:"hash"`
 	Slip string `json:"slip,omitempty"`
 	Shop string `json:"shop,omitempty"`
+
+	Withdrawn bool `json:"withdrawn,omitempty"` // replaced by another; kept, so that it is never given out again
 }
 
 // Codes are the slips' and shops' codes; an id of this kind is the hash of a

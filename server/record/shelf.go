@@ -53,6 +53,9 @@ func NewShelf[T any](name string, id func(T) string, types map[string]store.KeyT
 // Kind declares the shelf to the store.
 func (s Shelf[T]) Kind() store.Kind { return s.kind }
 
+// None is what Get says of an unknown id: for what is there and not the caller's.
+func (s Shelf[T]) None() error { return s.none }
+
 // Encode makes the document of v, at version 0.
 func (s Shelf[T]) Encode(v T, last Stamp) (store.Doc, error) {
 	last.At = last.At.UTC().Truncate(time.Millisecond)

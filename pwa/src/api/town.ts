@@ -94,6 +94,15 @@ export type SlipFilter = {
 export const slips = (query: SlipFilter) => settle(api.GET('/api/slips', {params: {query}}));
 export const slip = (id: string) => settle(api.GET('/api/slips/{id}', at(id)));
 export const slipCodes = (id: string) => settle(api.GET('/api/slips/{id}/codes', at(id)));
+export type RenewReason = Schema['RenewCodesInputBody']['reason'];
+/** code is the one that is to end: asking twice replaces once. */
+export const renewSlipCodes = (id: string, code: string, reason: RenewReason) =>
+  settle(api.POST('/api/slips/{id}/codes', {...at(id), body: {code, reason}}));
+export const shopCodes = (id: string) => settle(api.GET('/api/merchants/{id}/codes', at(id)));
+export const renewShopCodes = (id: string, code: string, reason: RenewReason) =>
+  settle(api.POST('/api/merchants/{id}/codes', {...at(id), body: {code, reason}}));
+export const mailSlip = (id: string) => settle(api.POST('/api/slips/{id}/mail', at(id)));
+export const slipMail = (id: string) => settle(api.GET('/api/slips/{id}/mail', at(id)));
 export const sendSlip = (id: string, channel: string) =>
   settle(api.POST('/api/slips/{id}/sent', {...at(id), body: {channel}}));
 export const readySlip = (id: string, body: Schema['ReadySlipInputBody']) =>

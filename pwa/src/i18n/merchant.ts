@@ -86,6 +86,7 @@ const fr = {
   kept: 'C’est noté sur ce téléphone. L’envoi part tout seul dès que le réseau revient.',
   volatile: 'C’est noté, mais ce navigateur ne garde rien : laissez cette page ouverte jusqu’à l’envoi.',
   old: (day: string, time: string) => `Pas de réponse du service : voici ce qu’il a dit ${day} à ${time}.`,
+  paper: 'Votre exemplaire du bon (PDF)',
   sendNow: 'Envoyer maintenant',
   refused: (number: string | number) => `Bon n° ${number} : le service n’a pas pu le prendre.`,
 };
@@ -176,6 +177,7 @@ const en = {
   kept: 'Noted on this phone. It is sent by itself as soon as the network is back.',
   volatile: 'Noted, but this browser keeps nothing: leave this page open until it is sent.',
   old: (day: string, time: string) => `The service does not answer: this is what it said on ${day} at ${time}.`,
+  paper: 'Your copy of the slip (PDF)',
   sendNow: 'Send now',
   refused: (number: string | number) => `Slip no. ${number}: the service could not take it.`,
 } satisfies typeof fr;

@@ -4,6 +4,7 @@ import {auditWords} from './audit';
 import {common} from './common';
 import {deskAccess} from './desk-access';
 import {deskField} from './desk-field';
+import {deskCode} from './desk-code';
 import {deskIntake} from './desk-intake';
 import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
@@ -22,6 +23,7 @@ const groups = {
   auditWords,
   common,
   deskAccess,
+  deskCode,
   deskField,
   deskIntake,
   deskOrder,

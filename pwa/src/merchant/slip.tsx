@@ -53,6 +53,14 @@ export function SlipScreen({slip}: {readonly slip: Slip}) {
       ) : (
         <Acts slip={slip} />
       )}
+      <a
+        class="button plain"
+        href={`/api/counter/${model.code}/slips/${slip.id}?lang=${model.lang}`}
+        target="_blank"
+        rel="noopener"
+      >
+        {t.paper}
+      </a>
     </>
   );
 }

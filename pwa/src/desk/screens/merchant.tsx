@@ -1,6 +1,17 @@
 // A shop's record: enrolled in one call, five fields suffice.
 import {useSignal, type Signal} from '@preact/signals';
-import {addMerchant, editMerchant, merchant, service, slips, type Merchant, type MerchantForm} from '../../api/town';
+import {
+  addMerchant,
+  editMerchant,
+  merchant,
+  renewShopCodes,
+  service,
+  shopCodes,
+  slips,
+  type Merchant,
+  type MerchantForm,
+} from '../../api/town';
+import {deskCode} from '../../i18n/desk-code';
 import {deskShops} from '../../i18n/desk-shops';
 import {say} from '../../i18n/lang';
 import {Card, Item, List} from '../../ui/blocks';
@@ -15,6 +26,7 @@ import {go} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {dayTitle, localDay, weekdayName, weekdays} from '../parts/days';
 import {PrintLink} from '../parts/print';
+import {RenewCode} from '../parts/renew-code';
 import {SlipState} from '../parts/words';
 
 const bare: MerchantForm = {name: '', trade: '', phone: '', payee: ''};
@@ -39,6 +51,7 @@ export function MerchantScreen({id}: {readonly id: string}) {
           actions={<PrintLink of={`posters/${m.id}`}>{say(deskShops).merchants.poster}</PrintLink>}
         >
           <OpenSlips shop={m} />
+          <PosterCode shop={m} />
           <Editor key={m.version} was={m} save={f => editMerchant(id, {...f, version: m.version ?? 0})} />
         </Page>
       )}
@@ -64,6 +77,24 @@ function OpenSlips({shop}: {readonly shop: Merchant}) {
           </Item>
         ))}
       </List>
+    </Card>
+  );
+}
+
+/** Shown to those who may print the poster; the server refuses the others, who see nothing. */
+function PosterCode({shop}: {readonly shop: Merchant}) {
+  const t = say(deskCode).code;
+  const codes = useLoad(() => shopCodes(shop.id), shop.id);
+  if (!codes.data) return null;
+  const {code} = codes.data;
+  return (
+    <Card title={t.poster} id="poster">
+      <p class="soft">{t.posterLead}</p>
+      <p class="big-code">{code}</p>
+      <div class="row tight">
+        <PrintLink of={`posters/${shop.id}`}>{t.printPoster}</PrintLink>
+        <RenewCode lead={t.shop} renew={reason => renewShopCodes(shop.id, code, reason)} then={codes.again} />
+      </div>
     </Card>
   );
 }

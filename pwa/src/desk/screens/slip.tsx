@@ -1,7 +1,8 @@
 // One slip: what it says, where goods and cheque are, what the desk may do, and everything that happened.
 import type {Me} from '../../api/desk';
-import {slip, slipCodes, type SlipDetail} from '../../api/town';
+import {renewSlipCodes, slip, slipCodes, type SlipDetail} from '../../api/town';
 import {euros} from '../../i18n/format';
+import {deskCode} from '../../i18n/desk-code';
 import {deskField} from '../../i18n/desk-field';
 import {deskIntake} from '../../i18n/desk-intake';
 import {deskOrder} from '../../i18n/desk-order';
@@ -16,8 +17,10 @@ import {useLive} from '../live';
 import {dayTitle} from '../parts/days';
 import {Journal, MarkOf} from '../parts/journal';
 import {PrintLink} from '../parts/print';
+import {RenewCode} from '../parts/renew-code';
 import {SendButtons} from '../parts/send';
 import {channelWord, chequeWord, SlipState, Tel} from '../parts/words';
+import {may} from '../session';
 import {SlipActions} from './slip-actions';
 
 export function SlipScreen({who, id}: {readonly who: Me; readonly id: string}) {
@@ -69,6 +72,13 @@ function Record({who, slip: s, again}: Props) {
           <div class="row tight">
             <PrintLink of={`slips?slip=${s.id}`}>{say(deskOrder).send.print}</PrintLink>
             <PrintLink of={`labels?slip=${s.id}`}>{t.labels}</PrintLink>
+            {codes.data && !s.closed && may(who, 'orders.edit') && (
+              <RenewCode
+                lead={say(deskCode).code.slip}
+                renew={reason => renewSlipCodes(s.id, codes.data?.code ?? '', reason)}
+                then={codes.again}
+              />
+            )}
           </div>
         </Card>
       </div>

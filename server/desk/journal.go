@@ -61,13 +61,18 @@ func (d *Desk) write(ctx context.Context, who account.User, id string, kind slip
 	if err != nil {
 		return Slip{}, err
 	}
+	return d.append(ctx, id, check, e)
+}
+
+// append is write for entries that were made already: all of them, or none.
+func (d *Desk) append(ctx context.Context, id string, check guard, entries ...slip.Entry) (Slip, error) {
 	doc, err := store.Update(ctx, d.st, sliprepo.Name, id, func(doc *store.Doc) (bool, error) {
 		s, err := readSlip(*doc)
 		if err != nil {
 			return false, err
 		}
-		was := slip.Slip{ID: s.ID, Journal: s.Journal}
-		if _, written := was.Find(e.ID); written {
+		next := slip.Slip{ID: s.ID, Journal: s.Journal}
+		if _, written := next.Find(entries[0].ID); written {
 			return false, nil
 		}
 		if check != nil {
@@ -75,9 +80,10 @@ func (d *Desk) write(ctx context.Context, who account.User, id string, kind slip
 				return false, err
 			}
 		}
-		next, _, err := slip.Append(was, e)
-		if err != nil {
-			return false, err
+		for _, e := range entries {
+			if next, _, err = slip.Append(next, e); err != nil {
+				return false, err
+			}
 		}
 		*doc, err = sliprepo.Encode(next, next.Fold(), doc.Version, d.now())
 		return true, err

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/portage-livraison/portage/server/account"
@@ -52,7 +53,7 @@ func (d *Desk) Problems(ctx context.Context, who account.User) ([]Problem, error
 		return nil, err
 	}
 	for _, s := range failed {
-		if n := len(s.State.Attempts); n > 0 && s.State.Cancelled == nil {
+		if n := len(s.State.Attempts); n > 0 && s.State.Cancelled == nil && !putOffSince(s, s.State.Attempts[n-1].Entry) {
 			last := s.State.Attempts[n-1]
 			p := problemOf(s, last.Entry)
 			p.Reason, p.Note = last.Reason, last.Note
@@ -81,6 +82,28 @@ func (d *Desk) Alerts(ctx context.Context, who account.User) ([]Problem, error) 
 		}
 	}
 	return out, d.nameProblems(ctx, out)
+}
+
+// putOffSince says whether somebody gave the slip another day or another round
+// after an entry: the failed visit then waits for no decision any more.
+func putOffSince(s Slip, entry string) bool {
+	at := slices.IndexFunc(s.Journal, func(e slip.Entry) bool { return e.ID == entry })
+	round, after := "", false
+	for i, e := range s.Journal {
+		if e.Kind != slip.Assigned && e.Kind != slip.Edited {
+			continue
+		}
+		d, err := slip.Parse(e.Kind, e.V, e.Data)
+		if err != nil {
+			continue
+		}
+		moved := e.Kind == slip.Edited && d.Day != ""
+		if e.Kind == slip.Assigned {
+			moved, round = d.Round != round, d.Round
+		}
+		after = after || moved && i > at
+	}
+	return after
 }
 
 func problemOf(s Slip, entry string) Problem {

@@ -151,8 +151,8 @@ func (d *Desk) Assign(ctx context.Context, who account.User, slipID, from, to st
 		if r, err = record.Rounds.Get(ctx, d.st, to); err != nil {
 			return Slip{}, err
 		}
-		if r.Value.Progress() == round.Ended {
-			return Slip{}, round.ErrEnded
+		if err := joinable(r.Value); err != nil {
+			return Slip{}, err
 		}
 	}
 	data := slip.Data{Driver: r.Value.Seat(), Round: r.Value.ID, Vehicle: r.Value.Vehicle}
@@ -166,6 +166,28 @@ func (d *Desk) Assign(ctx context.Context, who account.User, slipID, from, to st
 	return seenBy(who, s), err
 }
 
+// joinable refuses a round that takes no more slips.
+func joinable(r round.Round) error {
+	switch r.Progress() {
+	case round.Ended:
+		return round.ErrEnded
+	case round.Cancelled:
+		return round.ErrCancelled
+	}
+	return nil
+}
+
+// taken says who put the slip elsewhere meanwhile.
+func (d *Desk) taken(ctx context.Context, s Slip) error {
+	last := lastOf(s.Journal, slip.Assigned)
+	args := d.whoAndWhen(ctx, last.By, last.Received)
+	args["number"], args["round"], args["driver"] = s.State.Number, s.State.Plan.Round, ""
+	if there, err := record.Rounds.Get(ctx, d.st, s.State.Plan.Round); err == nil {
+		args["driver"] = d.name(ctx, there.Value.Driver)
+	}
+	return errTaken.With(args)
+}
+
 // assignable is the guard of Assign.
 func (d *Desk) assignable(ctx context.Context, to round.Round, from string) guard {
 	return func(s Slip) (bool, error) {
@@ -175,13 +197,7 @@ func (d *Desk) assignable(ctx context.Context, to round.Round, from string) guar
 		case plan.Round == to.ID && plan.Driver == to.Seat():
 			return false, nil
 		case plan.Round != from && plan.Round != to.ID:
-			last := lastOf(s.Journal, slip.Assigned)
-			args := d.whoAndWhen(ctx, last.By, last.Received)
-			args["number"], args["round"], args["driver"] = s.State.Number, plan.Round, ""
-			if there, err := record.Rounds.Get(ctx, d.st, plan.Round); err == nil {
-				args["driver"] = d.name(ctx, there.Value.Driver)
-			}
-			return false, errTaken.With(args)
+			return false, d.taken(ctx, s)
 		case to.ID != "" && s.State.Day != string(to.Day):
 			return false, errOtherDay
 		}
@@ -218,6 +234,9 @@ func (d *Desk) placeStop(ctx context.Context, who account.User, slipID, from, to
 // repeats until nothing differs, so that a round that moves while slips are
 // added to it ends in one hand.
 func (d *Desk) align(ctx context.Context, who account.User, r round.Round) error {
+	if c, off := r.Cancelled(); off {
+		return d.release(ctx, who, r, c)
+	}
 	all, err := d.slips(ctx, "", record.Is("round", r.ID))
 	if err != nil {
 		return err

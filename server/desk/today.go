@@ -69,6 +69,9 @@ func (d *Desk) TodayOverview(ctx context.Context, who account.User) (Overview, e
 		return o, err
 	}
 	for _, t := range tours {
+		if t.Value.Progress() == round.Cancelled {
+			continue
+		}
 		o.Rounds = append(o.Rounds, d.roundLine(ctx, t))
 	}
 	return o, nil

@@ -21,6 +21,8 @@ type RoundDesk interface {
 	OrderStops(ctx context.Context, who account.User, id string, version int64, wish []string) (desk.Tour, error)
 	PublishRound(ctx context.Context, who account.User, id string, version int64) (desk.Tour, error)
 	MoveRound(ctx context.Context, who account.User, id, driver, reason string) (desk.Tour, error)
+	CancelRound(ctx context.Context, who account.User, id, reason string) (desk.Tour, error)
+	RestoreRound(ctx context.Context, who account.User, id string) (desk.Tour, error)
 }
 
 func (s *Server) roundRoutes() {
@@ -34,6 +36,8 @@ func (s *Server) roundRoutes() {
 	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/order", ID: "orderStops", Summary: "Put the stops in an order; pinned ones stay", Who: plan}, s.orderStops)
 	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/publish", ID: "publishRound", Summary: "Give the round to its driver", Who: plan}, s.publishRound)
 	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/move", ID: "moveRound", Summary: "Hand the whole round to another driver", Who: plan}, s.moveRound)
+	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/cancel", ID: "cancelRound", Summary: "Call the whole round off, with a reason", Who: plan}, s.cancelRound)
+	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/restore", ID: "restoreRound", Summary: "Undo a cancellation", Who: plan}, s.restoreRound)
 }
 
 type stopItem struct {
@@ -51,6 +55,12 @@ type moveItem struct {
 	Edition int `json:"edition,omitempty" doc:"that the move made; none while the round was a draft"`
 }
 
+type calledOff struct {
+	Reason string    `json:"reason"`
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+}
+
 type roundItem struct {
 	ID         string         `json:"id"`
 	Version    int64          `json:"version"`
@@ -65,6 +75,7 @@ type roundItem struct {
 	Checks     []string       `json:"checks,omitempty" nullable:"false"`
 	Stops      []stopItem     `json:"stops" nullable:"false"`
 	Moves      []moveItem     `json:"moves,omitempty" nullable:"false"`
+	Cancelled  *calledOff     `json:"cancelled,omitempty"`
 }
 
 type roundsInput struct {
@@ -147,6 +158,9 @@ func wireTour(t desk.Tour) roundItem {
 	for i, s := range t.Slips {
 		out.Stops = append(out.Stops, stopItem{wireSlip(s), i < len(r.Stops) && r.Stops[i].Pinned})
 	}
+	if c, off := r.Cancelled(); off {
+		out.Cancelled = &calledOff{c.Reason, c.By, c.At}
+	}
 	for _, m := range r.Moves {
 		out.Moves = append(out.Moves, moveItem(m))
 	}
@@ -200,4 +214,12 @@ func (s *Server) publishRound(ctx context.Context, in *publishInput) (*roundOutp
 
 func (s *Server) moveRound(ctx context.Context, in *moveRoundInput) (*roundOutput, error) {
 	return oneRound(s.use.Desk.MoveRound(ctx, userFrom(ctx), in.ID, in.Body.Driver, in.Body.Reason))
+}
+
+func (s *Server) cancelRound(ctx context.Context, in *reasonInput) (*roundOutput, error) {
+	return oneRound(s.use.Desk.CancelRound(ctx, userFrom(ctx), in.ID, in.Body.Reason))
+}
+
+func (s *Server) restoreRound(ctx context.Context, in *idInput) (*roundOutput, error) {
+	return oneRound(s.use.Desk.RestoreRound(ctx, userFrom(ctx), in.ID))
 }

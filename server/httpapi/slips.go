@@ -24,6 +24,7 @@ type SlipDesk interface {
 	CancelSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
 	ReopenSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
 	MoveSlip(ctx context.Context, who account.User, id string, to day.Day) (desk.Slip, error)
+	PutOffSlip(ctx context.Context, who account.User, id, from string, to day.Day, into string) (desk.Slip, error)
 	SettleSlip(ctx context.Context, who account.User, id, entry, decision, reason string) (desk.Slip, error)
 	Assign(ctx context.Context, who account.User, slipID, from, to string) (desk.Slip, error)
 	CorrectSlip(ctx context.Context, who account.User, id string, c desk.Corrective) (desk.Slip, error)
@@ -45,6 +46,7 @@ func (s *Server) slipRoutes() {
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/cancel", ID: "cancelSlip", Summary: "Take a slip back, with a reason", Who: edit}, s.cancelSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/reopen", ID: "reopenSlip", Summary: "Undo a cancellation, with a reason", Who: edit}, s.reopenSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/day", ID: "moveSlip", Summary: "Put a slip on another day", Who: edit}, s.moveSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/putoff", ID: "putOffSlip", Summary: "Take a slip out of its round and put it on another day", Who: Those(account.PlanRounds)}, s.putOffSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/settle", ID: "settleSlip", Summary: "Decide on a flagged or disputed entry", Who: Those(account.FollowField)}, s.settleSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/paper", ID: "keyInSlip", Summary: "What a signed paper slip says", Who: Those(account.FollowField)}, s.keyInSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/corrective", ID: "correctSlip", Summary: "Make the slip that corrects a closed one", Who: Those(account.FollowField), Status: 201}, s.correctSlip)
@@ -124,6 +126,15 @@ type moveSlipInput struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Day day.Day `json:"day"`
+	}
+}
+
+type putOffInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		From string  `json:"from" maxLength:"64" doc:"the round in which it was seen, empty for none"`
+		Day  day.Day `json:"day"`
+		Into string  `json:"into,omitempty" maxLength:"64" doc:"a round of that day, empty for none"`
 	}
 }
 
@@ -270,6 +281,10 @@ func (s *Server) moveSlip(ctx context.Context, in *moveSlipInput) (*slipOutput, 
 
 func (s *Server) settleSlip(ctx context.Context, in *settleInput) (*slipOutput, error) {
 	return oneSlip(s.use.Desk.SettleSlip(ctx, userFrom(ctx), in.ID, in.Body.Entry, in.Body.Decision, in.Body.Reason))
+}
+
+func (s *Server) putOffSlip(ctx context.Context, in *putOffInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.PutOffSlip(ctx, userFrom(ctx), in.ID, in.Body.From, in.Body.Day, in.Body.Into))
 }
 
 func (s *Server) assignSlip(ctx context.Context, in *assignInput) (*slipOutput, error) {

@@ -58,6 +58,14 @@ func roundCauses(r round.Round) []cause {
 		f.Edition = m.Edition
 		all = append(all, cause{id: fmt.Sprintf("taken:%s:%d", r.ID, m.Edition), kind: Round, phrase: roundTaken, at: m.At, by: m.By, person: m.From, facts: f})
 	}
+	for _, c := range r.Cancellations {
+		if !c.Restored.IsZero() && c.Restored.Equal(r.Published) {
+			now.phrase = roundRestored
+		}
+	}
+	if c, off := r.Cancelled(); off {
+		now.id, now.phrase, now.at, now.by = fmt.Sprintf("off:%s:%d", r.ID, c.Edition), roundCancelled, c.At, c.By
+	}
 	return append(all, now)
 }
 
@@ -72,7 +80,7 @@ func slipCauses(s slip.Slip, st slip.State, since time.Time) []cause {
 		if e.Kind == slip.Assigned {
 			var d slip.Data
 			if json.Unmarshal(e.Data, &d) == nil {
-				w.plan = slip.Plan{Driver: d.Driver, Round: d.Round}
+				w.plan, w.whole = slip.Plan{Driver: d.Driver, Round: d.Round}, d.Visit != ""
 			}
 		}
 		if e.Received.After(since) {
@@ -87,6 +95,7 @@ type slipReader struct {
 	st    slip.State
 	facts facts
 	plan  slip.Plan
+	whole bool // the last assignment followed a round that was called off or restored
 	all   []cause
 }
 
@@ -129,9 +138,9 @@ func (w *slipReader) entry(e slip.Entry, before slip.Plan) {
 
 // assigned tells of a slip that joins or leaves a round that its driver knows.
 // Where the round stays the same, the round itself was published or moved, which
-// is told once and not for every slip.
+// is told once and not for every slip; so is a round that was called off or restored.
 func (w *slipReader) assigned(e slip.Entry, before slip.Plan) {
-	if before.Round == w.plan.Round {
+	if before.Round == w.plan.Round || w.whole {
 		return
 	}
 	if before.Driver != "" && before.Driver != w.plan.Driver {

@@ -62,6 +62,27 @@ func TestTheDriverHearsOfTheirOwnRound(t *testing.T) {
 		"Une tournée vous est confiée | Lundi 23 novembre : 1 étape. | /")
 }
 
+func TestACancelledRoundIsToldOnceAndSoIsItsReturn(t *testing.T) {
+	w := newTown(t)
+	w.subscribe(ana, "201")
+	id, _ := w.round(ana)
+	w.said()
+	w.pass(time.Minute)
+	_, err := w.CancelRound(w.ctx, claire, id, "verglas")
+	w.ok(err)
+	w.tells("cancelled", "Tournée annulée | Lundi 23 novembre : la tournée n'a plus lieu. Ce que vous avez déjà fait est gardé. | /")
+	if all, err := w.push.Unseen(w.ctx, claire); err != nil || len(all) != 1 || all[0].Round != id {
+		t.Errorf("who has not seen it: %+v, %v", all, err)
+	}
+	w.pass(time.Minute)
+	_, err = w.RestoreRound(w.ctx, claire, id)
+	w.ok(err)
+	w.tells("restored", "Tournée rétablie | Lundi 23 novembre : 1 étape. La tournée a bien lieu. | /")
+	w.pass(time.Minute)
+	w.publish(id)
+	w.tells("a later edition is a change again", "Tournée modifiée | Lundi 23 novembre : 1 étape. Ouvrez-la pour avoir la dernière version. | /")
+}
+
 func TestNobodyHearsOfADraft(t *testing.T) {
 	w := newTown(t)
 	w.subscribe(ana, "201")

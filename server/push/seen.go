@@ -169,6 +169,9 @@ func (p *Push) moot(ctx context.Context, n storedNotice) (bool, error) {
 	if n.Phrase != roundTaken && (r.Value.Driver != n.Person || r.Value.Edition != n.Facts.Edition) {
 		return true, nil
 	}
+	if _, off := r.Value.Cancelled(); off && n.Phrase != roundCancelled {
+		return true, nil
+	}
 	// Any act of the driver on the round after the news shows that it was seen.
 	return slices.ContainsFunc(r.Value.Journal, func(e slip.Entry) bool {
 		return e.By == n.Person && e.Received.After(n.At)

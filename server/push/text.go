@@ -18,6 +18,8 @@ const (
 	roundChanged    phrase = "roundChanged"
 	roundGiven      phrase = "roundGiven"
 	roundTaken      phrase = "roundTaken"
+	roundCancelled  phrase = "roundCancelled"
+	roundRestored   phrase = "roundRestored"
 	slipAdded       phrase = "slipAdded"
 	slipRemoved     phrase = "slipRemoved"
 	slipCancelled   phrase = "slipCancelled"
@@ -43,6 +45,8 @@ var texts = map[string]map[phrase]words{
 		roundChanged:    {"Tournée modifiée", "{day} : {count}. Ouvrez-la pour avoir la dernière version."},
 		roundGiven:      {"Une tournée vous est confiée", "{day} : {count}."},
 		roundTaken:      {"Tournée confiée à quelqu'un d'autre", "{day} : vous n'avez plus cette tournée à faire."},
+		roundCancelled:  {"Tournée annulée", "{day} : la tournée n'a plus lieu. Ce que vous avez déjà fait est gardé."},
+		roundRestored:   {"Tournée rétablie", "{day} : {count}. La tournée a bien lieu."},
 		slipAdded:       {"Tournée modifiée", "{day} : bon {number} ajouté."},
 		slipRemoved:     {"Tournée modifiée", "{day} : bon {number} retiré."},
 		slipCancelled:   {"Tournée modifiée", "{day} : bon {number} annulé."},
@@ -62,6 +66,8 @@ var texts = map[string]map[phrase]words{
 		roundChanged:    {"Round changed", "{day}: {count}. Open it for the latest version."},
 		roundGiven:      {"A round was given to you", "{day}: {count}."},
 		roundTaken:      {"Round given to somebody else", "{day}: this round is no longer yours to drive."},
+		roundCancelled:  {"Round cancelled", "{day}: the round is off. What you did so far is kept."},
+		roundRestored:   {"Round restored", "{day}: {count}. The round takes place after all."},
 		slipAdded:       {"Round changed", "{day}: slip {number} added."},
 		slipRemoved:     {"Round changed", "{day}: slip {number} taken out."},
 		slipCancelled:   {"Round changed", "{day}: slip {number} cancelled."},

@@ -71,7 +71,11 @@ var Rounds = Shelf[round.Round]{
 	kind: kind("round", keys{"day": store.String, "driver": store.String, "edition": store.Int64}, []string{"day"}, []string{"driver", "day"}),
 	id:   func(r round.Round) string { return r.ID },
 	keys: func(r round.Round) map[string]any {
-		return map[string]any{"day": string(r.Day), "driver": r.Driver, "edition": int64(r.Edition)}
+		edition := int64(r.Edition)
+		if _, off := r.Cancelled(); off {
+			edition = 0 // no phone shows it
+		}
+		return map[string]any{"day": string(r.Day), "driver": r.Driver, "edition": edition}
 	},
 	none: fault.New(fault.NotFound, "round.unknown", "there is no such round"),
 }

@@ -20,6 +20,8 @@ const (
 //
 //	draft -> published -> opened -> started -> ended
 //	             ^___________| a new edition, not opened yet
+//
+// Any of them but ended may be cancelled, and restored.
 type Progress string
 
 // The states of a round.
@@ -29,6 +31,7 @@ const (
 	Opened    Progress = "opened"
 	Started   Progress = "started"
 	Ended     Progress = "ended"
+	Cancelled Progress = "cancelled"
 )
 
 // Report is what a driver confirms (scenario 36).
@@ -53,8 +56,11 @@ const maxJournal = 200
 // Flag says why an act took effect although the plan disagreed, "" when it did not.
 type Flag string
 
-// FlagDriver: the act came from somebody whose round it is no longer.
-const FlagDriver Flag = "round.other_driver"
+// The flags.
+const (
+	FlagDriver    Flag = "round.other_driver" // from somebody whose round it is no longer
+	FlagCancelled Flag = "round.cancelled"    // the round was called off
+)
 
 // Apply notes a fact of the field, and never refuses one because of the plan.
 // The same id again changes nothing (known) and has the same flag. What is not understood is an error,
@@ -86,6 +92,9 @@ func (r Round) flag(e slip.Entry) Flag {
 	if e.By != driver {
 		return FlagDriver
 	}
+	if r.calledOff(e.Received) {
+		return FlagCancelled
+	}
 	return ""
 }
 
@@ -103,6 +112,9 @@ func report(e slip.Entry) (Report, error) {
 // Progress folds plan and journal; only acts of the present driver count, so a
 // round that was moved waits to be opened again.
 func (r Round) Progress() Progress {
+	if _, off := r.Cancelled(); off {
+		return Cancelled
+	}
 	if r.Edition == 0 && len(r.Journal) == 0 {
 		return Draft
 	}

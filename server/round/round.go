@@ -26,6 +26,8 @@ type Round struct {
 	Published time.Time    `json:"published,omitzero"`
 	Moves     []Move       `json:"moves,omitempty"`
 	Journal   []slip.Entry `json:"journal,omitempty"`
+
+	Cancellations []Cancellation `json:"cancellations,omitempty"`
 }
 
 // Stop is one slip's place in the tour. A pinned one was placed by hand and
@@ -86,9 +88,9 @@ func (r Round) at(slipID string) int {
 func (r Round) Has(slipID string) bool { return r.at(slipID) >= 0 }
 
 // Seat is the driver whom the round's slips name: nobody while it is a draft, so
-// that no phone shows it before it is published.
+// that no phone shows it before it is published, and nobody once it is cancelled.
 func (r Round) Seat() string {
-	if r.Edition == 0 {
+	if _, off := r.Cancelled(); off || r.Edition == 0 {
 		return ""
 	}
 	return r.Driver
@@ -166,6 +168,9 @@ func (r Round) Reorder(wish []string) Round {
 
 // Publish makes the round, or its changes, the driver's to open.
 func (r Round) Publish(at time.Time) (Round, error) {
+	if _, off := r.Cancelled(); off {
+		return r, ErrCancelled
+	}
 	if len(r.Stops) == 0 {
 		return r, ErrEmpty
 	}
@@ -186,6 +191,8 @@ func (r Round) MoveTo(driver, reason, by string, at time.Time) (Round, error) {
 		return r, ErrReason
 	case r.Progress() == Ended:
 		return r, ErrEnded
+	case r.Progress() == Cancelled:
+		return r, ErrCancelled
 	}
 	m := Move{From: r.Driver, To: driver, Reason: reason, By: by, At: at}
 	r.Driver = driver

@@ -53,6 +53,45 @@ func TestScenario23PinnedStopStaysWhenTheRestIsReordered(t *testing.T) {
 	}
 }
 
+func TestACancelledRoundIsNobodysUntilItIsRestored(t *testing.T) {
+	r, _ := tour("a", "b").Publish(noon)
+	off, err := r.Cancel("verglas", "claire", noon.Add(time.Hour))
+	if err != nil || off.Seat() != "" || off.Progress() != round.Cancelled || ids(off) != "ab" {
+		t.Fatalf("%+v, %v", off, err)
+	}
+	for name, act := range map[string]func(round.Round) (round.Round, error){
+		"cancel":  func(r round.Round) (round.Round, error) { return r.Cancel("verglas", "claire", noon) },
+		"publish": func(r round.Round) (round.Round, error) { return r.Publish(noon) },
+		"move":    func(r round.Round) (round.Round, error) { return r.MoveTo("idriss", "x", "claire", noon) },
+	} {
+		if _, err := act(off); !errors.Is(err, round.ErrCancelled) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	back, err := off.Restore(noon.Add(2 * time.Hour))
+	if err != nil || back.Seat() != "ana" || back.Edition != 2 || back.Progress() != round.Published {
+		t.Fatalf("%+v, %v", back, err)
+	}
+	if _, err := back.Restore(noon); !errors.Is(err, round.ErrNotCancelled) {
+		t.Errorf("restored twice: %v", err)
+	}
+	if _, err := r.Cancel(" ", "claire", noon); !errors.Is(err, round.ErrReason) {
+		t.Errorf("without a reason: %v", err)
+	}
+	// What the driver did while it was off is noted, and stays flagged afterwards.
+	for at, want := range map[time.Duration]round.Flag{0: "", 90 * time.Minute: round.FlagCancelled, 3 * time.Hour: ""} {
+		e := slip.Entry{ID: at.String(), Kind: round.KindStarted, V: 1, By: "ana", Received: noon.Add(at)}
+		next, flag, _, err := back.Apply(e)
+		if err != nil || flag != want || len(next.Journal) != 1 {
+			t.Errorf("after %v: %q, %v", at, flag, err)
+		}
+	}
+	draft, _ := tour("a").Cancel("erreur", "claire", noon)
+	if draft, _ = draft.Restore(noon); draft.Edition != 0 || draft.Progress() != round.Draft {
+		t.Errorf("a draft: %+v", draft)
+	}
+}
+
 func TestReorderKeepsEveryStopOnceAndPinsInPlace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]`), 1, 12, rapid.ID).Draw(t, "slips")

@@ -122,6 +122,8 @@ export const settleEntry = (id: string, body: Schema['SettleInputBody']) =>
   settle(api.POST('/api/slips/{id}/settle', {...at(id), body}));
 export type PaperSlip = Schema['KeyInInputBody'];
 export const keyInSlip = (id: string, body: PaperSlip) => settle(api.POST('/api/slips/{id}/paper', {...at(id), body}));
+export const putOffSlip = (id: string, body: Schema['PutOffInputBody']) =>
+  settle(api.POST('/api/slips/{id}/putoff', {...at(id), body}));
 export type Corrective = Schema['CorrectInputBody'];
 export const correctSlip = (id: string, body: Corrective) =>
   settle(api.POST('/api/slips/{id}/corrective', {...at(id), body}));
@@ -140,6 +142,10 @@ export const publishRound = (id: string, version: number) =>
   settle(api.POST('/api/rounds/{id}/publish', {...at(id), body: {version}}));
 export const moveRound = (id: string, driver: string, reason: string) =>
   settle(api.POST('/api/rounds/{id}/move', {...at(id), body: {driver, reason}}));
+
+export const cancelRound = (id: string, reason: string) =>
+  settle(api.POST('/api/rounds/{id}/cancel', {...at(id), body: {reason}}));
+export const restoreRound = (id: string) => settle(api.POST('/api/rounds/{id}/restore', at(id)));
 
 export const problems = () => settle(api.GET('/api/problems'));
 export const alerts = () => settle(api.GET('/api/alerts'));

@@ -20,6 +20,26 @@ const fr = {
     badge: 'Rectificatif',
     day: 'Jour de livraison',
   },
+  callOff: {
+    cancel: 'Annuler la tournée',
+    text: 'Les bons non livrés reviennent dans « Sans tournée ». Ce qui est déjà fait sur le terrain est gardé.',
+    tell: (name: string) => `${name} reçoit une notification tout de suite.`,
+    goods: (n: number) =>
+      n === 1
+        ? '1 commande est dans le véhicule : elle reste avec le livreur jusqu’à sa décision.'
+        : `${n} commandes sont dans le véhicule : elles restent avec le livreur.`,
+    done: (name: string) => `La tournée de ${name} est annulée.`,
+    restore: 'Rétablir la tournée',
+    restored: 'La tournée est rétablie.',
+    because: (why: string) => `Motif : ${why}`,
+  },
+  putOff: {
+    lead: (number: string) => `Le bon ${number} quitte sa tournée et passe au jour choisi, sans tournée.`,
+    holds: (name: string) => `${name} a la marchandise : convenez de ce qu’elle devient.`,
+    done: (number: string, day: string) => `Bon ${number} reporté : ${day}.`,
+    undone: 'Le bon a repris sa place.',
+    none: 'Aucun jour de livraison à venir : voyez les réglages du service.',
+  },
 };
 
 const en = {
@@ -41,6 +61,26 @@ const en = {
     correctedBy: 'Corrected by slip',
     badge: 'Corrective',
     day: 'Day of delivery',
+  },
+  callOff: {
+    cancel: 'Cancel the round',
+    text: 'Slips that are not delivered go back to “In no round”. What was done in the field is kept.',
+    tell: (name: string) => `${name} is notified at once.`,
+    goods: (n: number) =>
+      n === 1
+        ? '1 order is in the vehicle: it stays with the driver until they say otherwise.'
+        : `${n} orders are in the vehicle: they stay with the driver.`,
+    done: (name: string) => `${name}’s round is cancelled.`,
+    restore: 'Restore the round',
+    restored: 'The round is restored.',
+    because: (why: string) => `Reason: ${why}`,
+  },
+  putOff: {
+    lead: (number: string) => `Slip ${number} leaves its round and goes to the chosen day, in no round.`,
+    holds: (name: string) => `${name} has the goods: agree what becomes of them.`,
+    done: (number: string, day: string) => `Slip ${number} put off: ${day}.`,
+    undone: 'The slip is back in its place.',
+    none: 'No day of deliveries ahead: see the service’s settings.',
   },
 } satisfies typeof fr;
 

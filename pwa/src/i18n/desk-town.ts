@@ -34,6 +34,7 @@ const fr = {
     opened: 'Ouverte par le livreur',
     started: 'En route',
     ended: 'Terminée',
+    cancelled: 'Annulée',
   },
   vias: {
     app: 'téléphone du livreur',
@@ -135,6 +136,7 @@ const en = {
     opened: 'Opened by the driver',
     started: 'On the way',
     ended: 'Ended',
+    cancelled: 'Cancelled',
   },
   vias: {
     app: 'driver’s phone',

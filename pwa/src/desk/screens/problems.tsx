@@ -1,33 +1,19 @@
 // What waits for a decision: each with what happened, who, when, on which phone, and the few sensible answers.
 import {useSignal} from '@preact/signals';
-import {
-  alerts,
-  assign,
-  moveSlip,
-  problems,
-  settleEntry,
-  slip,
-  cancelSlip,
-  days,
-  type Problem as Case,
-} from '../../api/town';
-import type {Result} from '../../api/http';
+import {alerts, cancelSlip, problems, settleEntry, type Problem as Case} from '../../api/town';
 import {ago, dateTime} from '../../i18n/format';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
 import {Badge, EmptyState} from '../../ui/blocks';
 import {Button, ButtonLink} from '../../ui/button';
-import {Dialog} from '../../ui/dialog';
 import {useLoad} from '../../ui/load';
 import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
-import {ProblemBanner} from '../../ui/problem';
 import {toast} from '../../ui/toast';
 import {useLive} from '../live';
-import {useAct} from '../parts/act';
-import {dayTitle} from '../parts/days';
 import {AskReason} from '../parts/reason';
 import {codeWord, effectWord, failWord, kindWord} from '../parts/words';
+import {PutOffDialog} from './put-off-dialog';
 
 export function ProblemsScreen() {
   const t = say(deskRounds).problems;
@@ -145,50 +131,8 @@ function CaseCard({of: p, again}: CardProps) {
           }}
         />
       )}
-      {asking.value === 'otherDay' && <OtherDay of={p} again={again} onClose={close} />}
+      {asking.value === 'otherDay' && <PutOffDialog id={p.slip} again={again} onClose={close} />}
     </article>
-  );
-}
-
-/** Takes the slip out of its round and puts it on another working day. */
-async function putOff(id: string, day: string): Promise<Result<unknown>> {
-  const s = await slip(id);
-  if (!s.ok) return s;
-  if (s.data.round) {
-    const out = await assign(id, s.data.round, '');
-    if (!out.ok) return out;
-  }
-  return moveSlip(id, day);
-}
-
-function OtherDay({of: p, again, onClose}: CardProps & {readonly onClose: () => void}) {
-  const t = say(deskRounds).problems;
-  const next = useLoad(() => days(8));
-  const {act, busy, problem} = useAct();
-  const choose = (day: string) =>
-    act(() => putOff(p.slip, day), {
-      done: t.rescheduled,
-      then: () => {
-        again();
-        onClose();
-      },
-    });
-  return (
-    <Dialog title={t.otherDay} onClose={onClose}>
-      <p>{t.otherDayText}</p>
-      {problem && <ProblemBanner problem={problem} />}
-      <Loading of={next}>
-        {({days: list}) => (
-          <div class="row tight">
-            {(list ?? []).map(d => (
-              <Button key={d} busy={busy} onClick={() => choose(d)}>
-                {dayTitle(d)}
-              </Button>
-            ))}
-          </div>
-        )}
-      </Loading>
-    </Dialog>
   );
 }
 

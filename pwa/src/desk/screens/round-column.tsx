@@ -1,6 +1,8 @@
 // One round on the board: its driver, how far it is, its stops in order, and what may be done with it.
 import {useSignal} from '@preact/signals';
-import {orderStops, publishRound, unpinStop, type Round, type Stop} from '../../api/town';
+import {orderStops, publishRound, restoreRound, unpinStop, type Round, type Stop} from '../../api/town';
+import {dateTime} from '../../i18n/format';
+import {deskField} from '../../i18n/desk-field';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
 import {Badge, type Tone} from '../../ui/blocks';
@@ -8,10 +10,16 @@ import {Button} from '../../ui/button';
 import {Link} from '../../ui/router';
 import {PrintLink} from '../parts/print';
 import {progressWord, SlipState} from '../parts/words';
-import {EquipDialog, MoveDialog} from './round-dialogs';
+import {CallOffDialog, EquipDialog, MoveDialog} from './round-dialogs';
 import type {Board} from './rounds';
 
-const tones: Readonly<Record<string, Tone>> = {published: 'warn', started: 'good', ended: 'good', opened: 'good'};
+const tones: Readonly<Record<string, Tone>> = {
+  published: 'warn',
+  started: 'good',
+  ended: 'good',
+  opened: 'good',
+  cancelled: 'bad',
+};
 
 type Props = {readonly board: Board; readonly round: Round};
 
@@ -59,7 +67,7 @@ export function RoundColumn({board: b, round: r}: Props) {
 
 function RoundButtons({board: b, round: r}: Props) {
   const t = say(deskRounds).rounds;
-  const open = useSignal<'move' | 'equip' | null>(null);
+  const open = useSignal<'move' | 'equip' | 'callOff' | null>(null);
   const bySector = () =>
     [...r.stops]
       .sort((x, y) => (x.slip.household.sector ?? '').localeCompare(y.slip.household.sector ?? ''))
@@ -81,9 +89,38 @@ function RoundButtons({board: b, round: r}: Props) {
       )}
       <Button onClick={() => (open.value = 'move')}>{t.move}</Button>
       {r.stops.length > 0 && <PrintLink of={`rounds/${r.id}`}>{t.sheet}</PrintLink>}
+      <Button look="danger" onClick={() => (open.value = 'callOff')}>
+        {say(deskField).callOff.cancel}
+      </Button>
+      {open.value === 'callOff' && <CallOffDialog board={b} round={r} onClose={close} />}
       {open.value === 'move' && <MoveDialog board={b} round={r} onClose={close} />}
       {open.value === 'equip' && <EquipDialog board={b} round={r} onClose={close} />}
     </div>
+  );
+}
+
+/** What is left of a round that was called off: why, and the way back. */
+export function CalledOff({board: b, round: r}: Props) {
+  const t = say(deskField).callOff;
+  const id = `round-${r.id}`;
+  const name = b.name(r.driver);
+  return (
+    <section class="column" aria-labelledby={id}>
+      <h2 id={id}>{name}</h2>
+      <p class="row tight">
+        <Badge tone="bad">{progressWord(r.progress)}</Badge>
+        {r.cancelled && <span class="soft small">{dateTime(r.cancelled.at)}</span>}
+      </p>
+      {r.cancelled && <p class="small">{t.because(r.cancelled.reason)}</p>}
+      {r.stops.length > 0 && (
+        <ol class="stops">
+          {r.stops.map((s, i) => (
+            <StopItem key={s.slip.id} board={b} round={r} stop={s} place={i} />
+          ))}
+        </ol>
+      )}
+      {b.edits && <Button onClick={() => b.run(() => restoreRound(r.id), t.restored)}>{t.restore}</Button>}
+    </section>
   );
 }
 
@@ -93,7 +130,7 @@ function StopItem({board: b, round: r, stop, place}: StopProps) {
   const t = say(deskRounds).rounds;
   const s = stop.slip;
   const over = useSignal(false);
-  const edits = b.edits && r.progress !== 'ended' && s.goods !== 'delivered';
+  const edits = b.edits && r.progress !== 'ended' && !r.cancelled && s.goods !== 'delivered';
   const drop = (e: DragEvent) => {
     const d = b.dragged.value;
     if (!d || d.slip === s.id) return;

@@ -1,8 +1,9 @@
 // What a round is given: its driver, its vehicle, or somebody else altogether.
 import {useSignal} from '@preact/signals';
 import type {Person} from '../../api/desk';
-import {equipRound, moveRound, newRound, type Round} from '../../api/town';
+import {cancelRound, equipRound, moveRound, newRound, restoreRound, service, type Round} from '../../api/town';
 import {euros} from '../../i18n/format';
+import {deskField} from '../../i18n/desk-field';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
 import {Banner} from '../../ui/blocks';
@@ -10,6 +11,7 @@ import {Button} from '../../ui/button';
 import {Dialog} from '../../ui/dialog';
 import {Field, Select} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
+import {useLoad} from '../../ui/load';
 import {ProblemBanner} from '../../ui/problem';
 import {toast} from '../../ui/toast';
 import {AskReason} from '../parts/reason';
@@ -132,6 +134,34 @@ export function MoveDialog({board: b, round: r, onClose}: Props) {
         options={options(b.plan.drivers.filter(p => p.id !== r.driver))}
         onChange={v => (driver.value = v)}
       />
+    </AskReason>
+  );
+}
+
+/** The whole round is off. Undoing it is one press away, as long as nobody needs to explain. */
+export function CallOffDialog({board: b, round: r, onClose}: Props) {
+  const t = say(deskField).callOff;
+  const settings = useLoad(service);
+  const driver = b.name(r.driver);
+  const aboard = r.stops.filter(s => s.slip.goodsHolder).length;
+  return (
+    <AskReason
+      title={t.cancel}
+      yes={t.cancel}
+      danger
+      reasons={settings.data?.reasons.cancel ?? []}
+      onClose={onClose}
+      send={async reason => {
+        const off = await cancelRound(r.id, reason);
+        if (!off.ok) return off.problem;
+        await b.run(async () => off);
+        toast(t.done(driver), () => void b.run(() => restoreRound(r.id), t.restored));
+        return null;
+      }}
+    >
+      <p>{t.text}</p>
+      {r.edition > 0 && <p>{t.tell(driver)}</p>}
+      {aboard > 0 && <Banner tone="warn">{t.goods(aboard)}</Banner>}
     </AskReason>
   );
 }

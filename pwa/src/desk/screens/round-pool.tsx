@@ -13,7 +13,8 @@ export function Pool({board: b}: {readonly board: Board}) {
   const chosen = useSignal<readonly string[]>([]);
   const target = useSignal('');
   const over = useSignal(false);
-  const {pool, rounds} = b.plan;
+  const {pool} = b.plan;
+  const rounds = b.plan.rounds.filter(r => r.progress !== 'ended' && !r.cancelled);
   const still = chosen.value.filter(id => pool.some(s => s.id === id));
   const to = rounds.some(r => r.id === target.value) ? target.value : (rounds[0]?.id ?? '');
   const drop = (e: DragEvent) => {

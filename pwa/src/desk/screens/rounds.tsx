@@ -31,7 +31,7 @@ import {may} from '../session';
 import {deskIntake} from '../../i18n/desk-intake';
 import {NewRoundDialog} from './round-dialogs';
 import {Pool} from './round-pool';
-import {RoundColumn} from './round-column';
+import {CalledOff, RoundColumn} from './round-column';
 
 export type Plan = {
   readonly day: string;
@@ -162,14 +162,20 @@ function BoardView({plan, edits, again}: ViewProps) {
   };
   const name = (driver: string) => plan.drivers.find(p => p.id === driver)?.name ?? driver;
   const board: Board = {plan, edits, name, dragged, put, run};
+  const standing = plan.rounds.filter(r => !r.cancelled);
   return (
     <div class="stack">
       {problem.value && <ProblemBanner problem={problem.value} />}
       <div class="board">
         <Pool board={board} />
-        {plan.rounds.map(r => (
+        {standing.map(r => (
           <RoundColumn key={r.id} board={board} round={r} />
         ))}
+        {plan.rounds
+          .filter(r => r.cancelled)
+          .map(r => (
+            <CalledOff key={r.id} board={board} round={r} />
+          ))}
       </div>
     </div>
   );

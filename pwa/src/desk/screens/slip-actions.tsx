@@ -2,10 +2,10 @@
 import {useSignal} from '@preact/signals';
 import type {Me} from '../../api/desk';
 import {
-  assign,
   cancelSlip,
   moveSlip,
   noteSlip,
+  putOffSlip,
   readySlip,
   reopenSlip,
   service,
@@ -30,8 +30,20 @@ import {AskReason} from '../parts/reason';
 import {may} from '../session';
 import {CorrectiveDialog} from './corrective-dialog';
 import {PaperDialog} from './paper-dialog';
+import {PutOffDialog} from './put-off-dialog';
 
-type Act = 'ready' | 'unavailable' | 'amount' | 'note' | 'cancel' | 'reopen' | 'move' | 'collect' | 'paper' | 'correct';
+type Act =
+  | 'ready'
+  | 'unavailable'
+  | 'amount'
+  | 'note'
+  | 'cancel'
+  | 'reopen'
+  | 'move'
+  | 'collect'
+  | 'paper'
+  | 'correct'
+  | 'putOff';
 type Props = {readonly who: Me; readonly slip: SlipDetail; readonly again: () => void};
 
 const preparing = (s: SlipDetail) => s.goods === 'ordered' || s.goods === 'sent';
@@ -52,7 +64,9 @@ export function SlipActions({who, slip: s, again}: Props) {
     toast(done, done === t.cancelled ? () => void reopenSlip(s.id, t.reopen).then(again) : undefined);
     again();
   };
-  const dialog = open.value && <ActDialog key={open.value} act={open.value} slip={s} onDone={finish} onClose={close} />;
+  const dialog = open.value && (
+    <ActDialog key={open.value} act={open.value} slip={s} onDone={finish} again={again} onClose={close} />
+  );
   const corrects = may(who, 'field.follow') && s.closed && !s.cancelled && !s.correctedBy;
   if (s.complete) {
     return (
@@ -67,7 +81,7 @@ export function SlipActions({who, slip: s, again}: Props) {
       {!s.cancelled && preparing(s) && button('ready', t.ready, 'primary')}
       {!s.cancelled && preparing(s) && button('unavailable', t.unavailable)}
       {!s.cancelled && !s.free && button('amount', t.amount)}
-      {!s.cancelled && movable(s) && button('move', t.move)}
+      {!s.cancelled && movable(s) && button(s.round && may(who, 'rounds.plan') ? 'putOff' : 'move', t.move)}
       {may(who, 'rounds.plan') && owed(s) && button('collect', t.collect, 'primary')}
       {may(who, 'field.follow') && !s.cancelled && !s.closed && button('paper', t.paper)}
       {corrects && button('correct', say(deskField).corrective.make)}
@@ -83,10 +97,11 @@ type DialogProps = {
   readonly act: Act;
   readonly slip: SlipDetail;
   readonly onDone: (said: string) => void;
+  readonly again: () => void;
   readonly onClose: () => void;
 };
 
-function ActDialog({act, slip: s, onDone, onClose}: DialogProps) {
+function ActDialog({act, slip: s, onDone, again, onClose}: DialogProps) {
   const t = say(deskOrder).slip;
   const settings = useLoad(service);
   const because = (send: (reason: string) => Promise<Result<unknown>>, said: string) => async (reason: string) => {
@@ -130,6 +145,8 @@ function ActDialog({act, slip: s, onDone, onClose}: DialogProps) {
       );
     case 'correct':
       return <CorrectiveDialog slip={s} onClose={onClose} />;
+    case 'putOff':
+      return <PutOffDialog id={s.id} again={again} onClose={onClose} />;
     case 'paper':
       return <PaperDialog slip={s} onDone={onDone} onClose={onClose} />;
     default:
@@ -137,7 +154,7 @@ function ActDialog({act, slip: s, onDone, onClose}: DialogProps) {
   }
 }
 
-function FormDialog({act, slip: s, onDone, onClose}: DialogProps) {
+function FormDialog({act, slip: s, onDone, onClose}: Omit<DialogProps, 'again'>) {
   const t = say(deskOrder).slip;
   const words = say(deskOrder).order;
   const title = {ready: t.readyTitle, amount: t.amount, move: t.move, collect: t.collect, note: t.remark}[
@@ -198,12 +215,6 @@ function FormDialog({act, slip: s, onDone, onClose}: DialogProps) {
   );
 }
 
-/** Out of the round that delivered, then on its new day, where the board offers it like any other slip. */
-async function planCheque(s: SlipDetail, day: string): Promise<Result<unknown>> {
-  const out = s.round ? await assign(s.id, s.round, '') : null;
-  return out && !out.ok ? out : moveSlip(s.id, day);
-}
-
 async function sendForm(act: Act, s: SlipDetail, v: FormData): Promise<[Result<unknown>, string]> {
   const t = say(deskOrder).slip;
   const amountCents = centsOf(textOf(v, 'amountCents'));
@@ -215,7 +226,7 @@ async function sendForm(act: Act, s: SlipDetail, v: FormData): Promise<[Result<u
     case 'move':
       return [await moveSlip(s.id, textOf(v, 'day')), t.moved];
     case 'collect':
-      return [await planCheque(s, textOf(v, 'day')), t.collectDone];
+      return [await putOffSlip(s.id, {from: s.round ?? '', day: textOf(v, 'day')}), t.collectDone];
     default:
       return [await noteSlip(s.id, textOf(v, 'text')), t.remarked];
   }

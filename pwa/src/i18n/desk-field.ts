@@ -22,13 +22,15 @@ const fr = {
   },
   callOff: {
     cancel: 'Annuler la tournée',
-    text: 'Les bons non livrés reviennent dans « Sans tournée ». Ce qui est déjà fait sur le terrain est gardé.',
+    text: 'Les bons non livrés reviennent dans « Sans tournée ». Ce qui est déjà fait sur le terrain est gardé.',
     tell: (name: string) => `${name} reçoit une notification tout de suite.`,
     goods: (n: number) =>
       n === 1
         ? '1 commande est dans le véhicule : elle reste avec le livreur jusqu’à sa décision.'
         : `${n} commandes sont dans le véhicule : elles restent avec le livreur.`,
     done: (name: string) => `La tournée de ${name} est annulée.`,
+    reasons: ['Livreur absent', 'Véhicule en panne', 'Intempéries', 'Tournée faite en double'],
+    more: 'Autres actions',
     restore: 'Rétablir la tournée',
     restored: 'La tournée est rétablie.',
     because: (why: string) => `Motif : ${why}`,
@@ -71,6 +73,8 @@ const en = {
         ? '1 order is in the vehicle: it stays with the driver until they say otherwise.'
         : `${n} orders are in the vehicle: they stay with the driver.`,
     done: (name: string) => `${name}’s round is cancelled.`,
+    reasons: ['No driver', 'Vehicle broken down', 'Bad weather', 'Round made twice'],
+    more: 'More acts',
     restore: 'Restore the round',
     restored: 'The round is restored.',
     because: (why: string) => `Reason: ${why}`,

@@ -83,15 +83,20 @@ function RoundButtons({board: b, round: r}: Props) {
           {r.edition === 0 ? t.publish : t.publishAgain}
         </Button>
       )}
-      <Button onClick={() => (open.value = 'equip')}>{t.equip}</Button>
-      {r.stops.length > 2 && (
-        <Button onClick={() => b.run(() => orderStops(r.id, r.version, bySector()), t.sorted)}>{t.sort}</Button>
-      )}
-      <Button onClick={() => (open.value = 'move')}>{t.move}</Button>
       {r.stops.length > 0 && <PrintLink of={`rounds/${r.id}`}>{t.sheet}</PrintLink>}
-      <Button look="danger" onClick={() => (open.value = 'callOff')}>
-        {say(deskField).callOff.cancel}
-      </Button>
+      <details class="more">
+        <summary>{say(deskField).callOff.more}</summary>
+        <div class="stack">
+          <Button onClick={() => (open.value = 'equip')}>{t.equip}</Button>
+          {r.stops.length > 2 && (
+            <Button onClick={() => b.run(() => orderStops(r.id, r.version, bySector()), t.sorted)}>{t.sort}</Button>
+          )}
+          <Button onClick={() => (open.value = 'move')}>{t.move}</Button>
+          <Button look="danger" onClick={() => (open.value = 'callOff')}>
+            {say(deskField).callOff.cancel}
+          </Button>
+        </div>
+      </details>
       {open.value === 'callOff' && <CallOffDialog board={b} round={r} onClose={close} />}
       {open.value === 'move' && <MoveDialog board={b} round={r} onClose={close} />}
       {open.value === 'equip' && <EquipDialog board={b} round={r} onClose={close} />}

@@ -1,7 +1,7 @@
 // What a round is given: its driver, its vehicle, or somebody else altogether.
 import {useSignal} from '@preact/signals';
 import type {Person} from '../../api/desk';
-import {cancelRound, equipRound, moveRound, newRound, restoreRound, service, type Round} from '../../api/town';
+import {cancelRound, equipRound, moveRound, newRound, restoreRound, type Round} from '../../api/town';
 import {euros} from '../../i18n/format';
 import {deskField} from '../../i18n/desk-field';
 import {deskRounds} from '../../i18n/desk-rounds';
@@ -11,7 +11,6 @@ import {Button} from '../../ui/button';
 import {Dialog} from '../../ui/dialog';
 import {Field, Select} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
-import {useLoad} from '../../ui/load';
 import {ProblemBanner} from '../../ui/problem';
 import {toast} from '../../ui/toast';
 import {AskReason} from '../parts/reason';
@@ -141,7 +140,6 @@ export function MoveDialog({board: b, round: r, onClose}: Props) {
 /** The whole round is off. Undoing it is one press away, as long as nobody needs to explain. */
 export function CallOffDialog({board: b, round: r, onClose}: Props) {
   const t = say(deskField).callOff;
-  const settings = useLoad(service);
   const driver = b.name(r.driver);
   const aboard = r.stops.filter(s => s.slip.goodsHolder).length;
   return (
@@ -149,7 +147,7 @@ export function CallOffDialog({board: b, round: r, onClose}: Props) {
       title={t.cancel}
       yes={t.cancel}
       danger
-      reasons={settings.data?.reasons.cancel ?? []}
+      reasons={t.reasons}
       onClose={onClose}
       send={async reason => {
         const off = await cancelRound(r.id, reason);

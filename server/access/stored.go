@@ -22,6 +22,9 @@ const (
 	kindSetting   = "setting"
 )
 
+// PersonKind is the kind of persons' documents, for whoever follows changes.
+const PersonKind = kindPerson
+
 // The stored forms. Where one has the fields of its noun it is converted as a
 // whole, so that a field added to the noun cannot be forgotten here.
 

@@ -39,7 +39,7 @@ func (a *App) wire() (err error) {
 	}
 	a.field = field.New(field.Options{Store: a.store, Devices: a.gate, Now: d.Now, Zone: a.zone,
 		Rounds: a.desk, Service: a.desk, Log: d.Log})
-	a.push, err = push.New(push.Options{Store: a.store, People: colleagues{a.gate}, Now: d.Now, Random: d.Random, Zone: a.zone,
+	a.push, err = push.New(push.Options{Store: a.store, People: colleagues{a.gate}, PersonKind: access.PersonKind, Now: d.Now, Random: d.Random, Zone: a.zone,
 		Log: d.Log, Contact: a.cfg.pushContact(a.url), Origins: a.cfg.PushOrigins, Audit: a.gate})
 	if err != nil {
 		return err

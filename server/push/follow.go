@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -24,6 +25,8 @@ const (
 	endedKept  = 2 * subscriptionIdle
 	oldestDay  = -7
 	pruneBatch = 500
+
+	deriveAtOnce = 64 // documents that are looked at together
 )
 
 // follow derives notices from each change as it comes.
@@ -44,71 +47,144 @@ func (p *Push) follow(ctx context.Context) {
 // watch reads one feed to its end. It looks at what came before it after it has
 // begun, so that nothing falls between the two.
 func (p *Push) watch(ctx context.Context, well func()) error {
-	feed, err := p.o.Store.Watch(ctx, []string{sliprepo.Name, record.Rounds.Kind().Name, heldKind}, "")
+	kinds := []string{sliprepo.Name, record.Rounds.Kind().Name, heldKind}
+	if p.o.PersonKind != "" {
+		kinds = append(kinds, p.o.PersonKind)
+	}
+	feed, err := p.o.Store.Watch(ctx, kinds, "")
 	if err != nil {
 		return err
 	}
+	p.crowd.follow(p.o.PersonKind != "")
+	defer p.crowd.follow(false)
 	if err := p.Sweep(ctx); err != nil {
 		return errors.Join(err, feed.Close())
 	}
+	changes, ended := make(chan store.Change, deriveAtOnce), make(chan error, 1)
+	go func() {
+		defer close(changes)
+		ended <- p.read(ctx, feed, well, changes)
+	}()
+	for c := range changes {
+		if err := p.derive(ctx, gather(c, changes)); err != nil {
+			// The sweep will find it again.
+			p.o.Log.ErrorContext(ctx, "push: notices not derived", "err", err)
+		}
+	}
+	return errors.Join(<-ended, feed.Close())
+}
+
+// read passes changes on until the feed ends.
+func (p *Push) read(ctx context.Context, feed store.Feed, well func(), changes chan<- store.Change) error {
 	for {
 		c, err := feed.Next(ctx)
 		if err != nil {
-			return errors.Join(err, feed.Close())
+			return err
 		}
 		well()
-		if c.Deleted {
+		switch {
+		case c.Kind == p.o.PersonKind:
+			p.crowd.changed()
+			continue
+		case c.Deleted:
 			continue
 		}
-		if err := p.derive(ctx, c.Kind, c.ID); err != nil {
-			// The sweep will find it again.
-			p.o.Log.ErrorContext(ctx, "push: notices not derived", "kind", c.Kind, "id", c.ID, "err", err)
+		select {
+		case changes <- c:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 }
 
-// derive stores the notices that a document gives cause for.
-func (p *Push) derive(ctx context.Context, kind, id string) error {
-	causes, err := p.causes(ctx, kind, id)
-	if err != nil || len(causes) == 0 {
-		return err
+// gather takes along what waits already, each document once.
+func gather(first store.Change, more <-chan store.Change) []source {
+	all := []source{{first.Kind, first.ID}}
+	for len(all) < deriveAtOnce {
+		select {
+		case c, ok := <-more:
+			if !ok {
+				return all
+			}
+			if s := (source{c.Kind, c.ID}); !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		default:
+			return all
+		}
 	}
-	return p.tell(ctx, causes)
+	return all
 }
 
-func (p *Push) causes(ctx context.Context, kind, id string) ([]cause, error) {
-	if kind == record.Rounds.Kind().Name {
-		r, err := record.Rounds.Get(ctx, p.o.Store, id)
+// source is a document that may give cause for notices.
+type source struct{ kind, id string }
+
+// derive stores the notices that documents give cause for. One that cannot be
+// read stops no other.
+func (p *Push) derive(ctx context.Context, from []source) error {
+	var all []cause
+	var errs []error
+	var slips []string
+	for _, s := range from {
+		if s.kind == sliprepo.Name {
+			slips = append(slips, s.id)
+			continue
+		}
+		causes, err := p.causes(ctx, s)
+		all, errs = append(all, causes...), append(errs, err)
+	}
+	causes, err := p.ofSlips(ctx, slips)
+	errs = append(errs, err)
+	if all = append(all, causes...); len(all) > 0 {
+		errs = append(errs, p.tell(ctx, all))
+	}
+	return errors.Join(errs...)
+}
+
+func (p *Push) ofSlips(ctx context.Context, ids []string) ([]cause, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var all []cause
+	var errs []error
+	page, err := p.o.Store.Query(ctx, store.Query{Kind: sliprepo.Name, Limit: len(ids), IDs: ids, Keys: []string{}})
+	for _, d := range page.Docs {
+		s, st, err := sliprepo.Decode(d)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		all = append(all, slipCauses(s, st, p.o.Now().Add(-horizon))...)
+	}
+	return all, errors.Join(append(errs, err)...)
+}
+
+// causes are those of a round or of a held act.
+func (p *Push) causes(ctx context.Context, from source) ([]cause, error) {
+	if from.kind == record.Rounds.Kind().Name {
+		r, err := record.Rounds.Get(ctx, p.o.Store, from.id)
 		if err != nil {
 			return nil, err
 		}
 		return roundCauses(r.Value), nil
 	}
-	d, err := p.o.Store.Get(ctx, kind, id)
-	if notFound(err) {
+	d, err := p.o.Store.Get(ctx, from.kind, from.id)
+	if notFound(err) || err == nil && d.Keys["state"] != "waiting" {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	if kind == heldKind {
-		if d.Keys["state"] != "waiting" {
-			return nil, nil
-		}
-		at, _ := d.Keys["received"].(int64)
-		return []cause{{id: "held:" + id, kind: Problem, phrase: waiting, at: time.UnixMilli(at)}}, nil
-	}
-	s, st, err := sliprepo.Decode(d)
-	if err != nil {
-		return nil, err
-	}
-	return slipCauses(s, st, p.o.Now().Add(-horizon)), nil
+	at, _ := d.Keys["received"].(int64)
+	return []cause{{id: "held:" + from.id, kind: Problem, phrase: waiting, at: time.UnixMilli(at)}}, nil
 }
 
 // Sweep derives again everything that changed lately, from the first second of
 // the last 24 hours when it runs for the first time. It stores what a crash left
 // out and changes nothing else. It is to run every few minutes.
 func (p *Push) Sweep(ctx context.Context) error {
+	p.sweeping.Lock()
+	defer p.sweeping.Unlock()
 	began := p.o.Now()
 	p.mu.Lock()
 	since := p.swept.Add(-sweepBack)
@@ -117,18 +193,20 @@ func (p *Push) Sweep(ctx context.Context) error {
 		since = oldest
 	}
 	var errs []error
-	looked := map[string]bool{}
+	looked := map[source]bool{}
+	var found []source
 	for _, q := range p.recent() {
-		q.Limit, q.KeysOnly = 1000, true
+		q.Limit, q.KeysOnly, q.Keys = 1000, true, []string{}
 		err := each(ctx, p.o.Store, q, func(d store.Doc) error {
-			if d.Time < since.UnixMilli() || looked[d.Kind+d.ID] {
-				return nil
+			if s := (source{d.Kind, d.ID}); d.Time >= since.UnixMilli() && !looked[s] {
+				looked[s], found = true, append(found, s)
 			}
-			looked[d.Kind+d.ID] = true
-			errs = append(errs, p.derive(ctx, d.Kind, d.ID))
 			return ctx.Err()
 		})
 		errs = append(errs, err)
+	}
+	for some := range slices.Chunk(found, deriveAtOnce) {
+		errs = append(errs, p.derive(ctx, some), ctx.Err())
 	}
 	errs = append(errs, p.oldCheques(ctx))
 	if err := errors.Join(errs...); err != nil {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/service"
 	"github.com/portage-livraison/portage/server/store"
 )
 
@@ -85,15 +86,24 @@ func (p *Push) noticeDoc(id string, version int64, n storedNotice) (store.Doc, e
 }
 
 // tell stores a notice for each reader of each cause, once: telling a cause
-// again changes nothing. When it returns nil, all are durable.
+// again changes nothing, so one that was told is not even looked at. When it
+// returns nil, all are durable.
 func (p *Push) tell(ctx context.Context, causes []cause) error {
 	var docs []store.Doc
 	now := p.o.Now()
+	causes = p.untold(causes)
+	if len(causes) == 0 {
+		return nil
+	}
+	town, err := p.service(ctx)
+	if err != nil {
+		return err
+	}
 	for _, c := range causes {
 		if now.Sub(c.at) >= rules[c.kind].ttl {
 			continue
 		}
-		readers, err := p.readers(ctx, c)
+		readers, err := p.readers(ctx, town, c)
 		if err != nil {
 			return err
 		}
@@ -105,11 +115,16 @@ func (p *Push) tell(ctx context.Context, causes []cause) error {
 			docs = append(docs, more...)
 		}
 	}
-	return p.insert(ctx, docs)
+	if err := p.insert(ctx, docs); err != nil {
+		return err
+	}
+	p.remember(causes)
+	return nil
 }
 
-// readers are those who are there and did not do it themselves.
-func (p *Push) readers(ctx context.Context, c cause) ([]account.Person, error) {
+// readers are those whom the town wants told, who are there and did not do it
+// themselves.
+func (p *Push) readers(ctx context.Context, town service.Service, c cause) ([]account.Person, error) {
 	var all []account.Person
 	if c.person != "" {
 		found, err := p.o.People.Lookup(ctx, c.person)
@@ -120,16 +135,15 @@ func (p *Push) readers(ctx context.Context, c cause) ([]account.Person, error) {
 			all = append(all, one)
 		}
 	} else {
-		everyone, err := p.o.People.Everyone(ctx)
+		everyone, err := p.crowd.all(ctx)
 		if err != nil {
 			return nil, err
 		}
 		all = everyone
 	}
-	town, err := p.service(ctx)
 	return slices.DeleteFunc(slices.Clone(all), func(r account.Person) bool {
 		return r.Disabled || r.ID == c.by || c.person == "" && !toldAtDesk(town, c.kind, r.Roles)
-	}), err
+	}), nil
 }
 
 // notices makes one for each browser of the reader that was there when it
@@ -156,7 +170,7 @@ func (p *Push) notices(ctx context.Context, c cause, reader account.Person) ([]s
 	var docs []store.Doc
 	for _, s := range subs {
 		id := noticeID(c.id, reader.ID, s.id)
-		if s.Since.After(c.at) || p.stored(id) {
+		if s.Since.After(c.at) {
 			continue
 		}
 		one := n
@@ -196,11 +210,8 @@ func (p *Push) insert(ctx context.Context, docs []store.Doc) error {
 		for i, err := range p.o.Store.Insert(ctx, batch...) {
 			switch {
 			case err == nil:
-				p.remember(batch[i].ID)
 				p.wake(batch[i].Keys["service"])
-			case errors.Is(err, store.ErrExists):
-				p.remember(batch[i].ID)
-			default:
+			case !errors.Is(err, store.ErrExists):
 				errs = append(errs, fmt.Errorf("store notice: %w", err))
 			}
 		}
@@ -216,20 +227,23 @@ func (p *Push) token() (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b), nil
 }
 
-func (p *Push) stored(id string) bool {
+// untold leaves out the causes that were told already.
+func (p *Push) untold(causes []cause) []cause {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.known[id]
+	return slices.DeleteFunc(causes, func(c cause) bool { return p.done[c.id] })
 }
 
 // remember forgets everything now and then: the store knows it anyway.
-func (p *Push) remember(id string) {
+func (p *Push) remember(causes []cause) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.known) > 20_000 {
-		clear(p.known)
+	if len(p.done) > 20_000 {
+		clear(p.done)
 	}
-	p.known[id] = true
+	for _, c := range causes {
+		p.done[c.id] = true
+	}
 }
 
 func (p *Push) wake(service any) {

@@ -45,10 +45,13 @@ type Audit interface {
 type Options struct {
 	Store  store.Store
 	People People
-	Now    func() time.Time
-	Random io.Reader      // crypto/rand.Reader; tests pass their own
-	Zone   *time.Location // the town's, for days in texts; nil: UTC
-	Log    *slog.Logger   // nil: nothing is logged
+	// PersonKind names the documents whose changes say that People changed; ""
+	// makes Push ask People each time.
+	PersonKind string
+	Now        func() time.Time
+	Random     io.Reader      // crypto/rand.Reader; tests pass their own
+	Zone       *time.Location // the town's, for days in texts; nil: UTC
+	Log        *slog.Logger   // nil: nothing is logged
 	// Contact is told to push services: mailto:… or https://…. Without one
 	// nothing is sent; who should have been told is noted all the same.
 	Contact string
@@ -66,9 +69,12 @@ type Push struct {
 	allowed allowed
 	sender  Sender
 	lanes   []*lane
+	crowd   crowd
+
+	sweeping sync.Mutex // held by the sweep that runs
 
 	mu    sync.Mutex
-	known map[string]bool // ids of notices that are stored; only saves asking again
+	done  map[string]bool // ids of causes whose notices are stored; only saves asking again
 	swept time.Time       // until when the last whole sweep has looked
 }
 
@@ -84,7 +90,7 @@ func New(o Options) (*Push, error) {
 	if o.Random == nil {
 		o.Random = rand.Reader
 	}
-	p := &Push{o: o, sender: o.Sender, known: map[string]bool{}}
+	p := &Push{o: o, sender: o.Sender, crowd: crowd{people: o.People}, done: map[string]bool{}}
 	for _, raw := range o.Origins {
 		u, err := url.Parse(raw)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.User != nil {

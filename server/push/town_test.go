@@ -73,6 +73,12 @@ func newStaff() *staff {
 	return s
 }
 
+func (s *staff) set(p account.Person) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.people[p.ID] = p
+}
+
 func (s *staff) Everyone(context.Context) ([]account.Person, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -115,8 +121,11 @@ type town struct {
 	now time.Time
 }
 
+// personKind stands for the documents of package access.
+var personKind = store.Kind{Name: "person"}
+
 func kinds() []store.Kind {
-	return slices.Concat(field.Kinds(), push.Kinds(), record.Kinds(), []store.Kind{sliprepo.Kind()})
+	return slices.Concat(field.Kinds(), push.Kinds(), record.Kinds(), []store.Kind{sliprepo.Kind(), personKind})
 }
 
 func newTown(t testing.TB) *town {

@@ -96,7 +96,7 @@ func drain(binary string) (err error) {
 		}
 	}
 	fmt.Printf("%d phones with %d acts, %d signed, and %d slips each, on %d cores\n", phones, acts, signed, perDriver, runtime.NumCPU())
-	fmt.Printf("%-14s %9s %14s %10s %10s %12s %8s\n", "per phone", "wall s", "server CPU ms", "bytes up", "bytes down", "requests", "RSS MB")
+	fmt.Printf("%-14s %9s %14s %10s %10s %10s %12s %8s\n", "per phone", "wall s", "server CPU ms", "until idle", "bytes up", "bytes down", "requests", "RSS MB")
 	ctx := context.Background()
 	if err := f.phase(p, "drain", phones, func(i int) error {
 		if err := ps[i].Drain(ctx); err != nil || len(ps[i].Slips()) != perDriver {
@@ -197,6 +197,9 @@ func (f *fleet) ask(p *process, c credential, have any, want int) error {
 
 // phase has every phone do something, so many at once, and prints a line.
 func (f *fleet) phase(p *process, name string, atOnce int, do func(i int) error) error {
+	if err := p.idle(); err != nil {
+		return err
+	}
 	up, down, requests, began := f.up.Load(), f.down.Load(), f.requests.Load(), time.Now()
 	before, err := p.cpu()
 	if err != nil {
@@ -213,14 +216,18 @@ func (f *fleet) phase(p *process, name string, atOnce int, do func(i int) error)
 	}
 	wg.Wait()
 	wall := time.Since(began).Seconds()
-	after, err := p.cpu()
-	for _, err := range append(errs, err) {
+	answered, err := p.cpu()
+	for _, err := range append(errs, err, p.idle()) {
 		if err != nil {
 			return err
 		}
 	}
+	after, err := p.cpu()
+	if err != nil {
+		return err
+	}
 	const n = phones
-	fmt.Printf("%-14s %9.2f %14.2f %10d %10d %12s %8.0f\n", name, wall, (after-before)/n, (f.up.Load()-up)/n, (f.down.Load()-down)/n,
+	fmt.Printf("%-14s %9.2f %14.2f %10.2f %10d %10d %12s %8.0f\n", name, wall, (answered-before)/n, (after-before)/n, (f.up.Load()-up)/n, (f.down.Load()-down)/n,
 		strings.TrimSuffix(fmt.Sprintf("%.1f", float64(f.requests.Load()-requests)/n), ".0"), p.rss())
 	return nil
 }

@@ -263,6 +263,26 @@ func (p *process) cpu() (float64, error) {
 	return (user + system) * 10, nil // ticks of 1/100 s
 }
 
+// idle waits until the program has nothing left to do: what it does at its start,
+// or after its answers, belongs to no other measurement.
+func (p *process) idle() error {
+	quiet, last := 0, -1.0
+	for range 600 {
+		now, err := p.cpu()
+		if err != nil {
+			return err
+		}
+		if quiet++; now > last+10 {
+			quiet, last = 0, now
+		}
+		if quiet == 8 {
+			return nil
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return errors.New("the program is never idle")
+}
+
 func (p *process) rss() float64 {
 	raw, _ := os.ReadFile(fmt.Sprintf("/proc/%d/statm", p.cmd.Process.Pid))
 	f := strings.Fields(string(raw))

@@ -52,11 +52,17 @@ export function MerchantScreen({id}: {readonly id: string}) {
         >
           <OpenSlips shop={m} />
           <PosterCode shop={m} />
-          <Editor key={m.version} was={m} save={f => editMerchant(id, {...f, version: m.version ?? 0})} />
+          <Editor key={m.version} was={formOf(m)} save={f => editMerchant(id, {...f, version: m.version ?? 0})} />
         </Page>
       )}
     </Loading>
   );
+}
+
+/** What may be edited: the server refuses a form that also names the shop's id. */
+function formOf(shop: Merchant): MerchantForm {
+  const {id: _id, version: _version, ...form} = shop;
+  return form;
 }
 
 function OpenSlips({shop}: {readonly shop: Merchant}) {

@@ -1,6 +1,13 @@
 // Linking a phone, and its settings: read once, sitting down.
 
 const fr = {
+  papers: {
+    title: 'La tournée sur papier',
+    lead: 'Il faut du réseau. Le fichier porte des noms et des adresses : supprimez-le après l’impression.',
+    sheet: 'Feuille de tournée (PDF)',
+    slips: 'Bons de la tournée (PDF)',
+    file: {sheet: 'tournee', slips: 'bons-tournee'},
+  },
   enrol: {
     title: 'Relier ce téléphone',
     byLink: 'Le service vous a envoyé ce lien. Il ne sert qu’une fois, pour ce téléphone.',
@@ -83,6 +90,13 @@ const fr = {
 };
 
 const en = {
+  papers: {
+    title: 'The round on paper',
+    lead: 'This needs the network. The file holds names and addresses: delete it once it is printed.',
+    sheet: 'Round sheet (PDF)',
+    slips: 'Slips of the round (PDF)',
+    file: {sheet: 'round', slips: 'round-slips'},
+  },
   enrol: {
     title: 'Link this phone',
     byLink: 'The service sent you this link. It works once, for this phone.',

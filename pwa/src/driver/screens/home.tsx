@@ -44,6 +44,7 @@ export function Home() {
         view={p => (
           <>
             <p.Ahead />
+            <p.Papers />
             <p.InstallHint />
             <p.KeepData />
             <p.PushOffer />

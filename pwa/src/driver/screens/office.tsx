@@ -4,6 +4,7 @@ export {InstallHint} from '../install-hint';
 export {KeepData} from '../keep-data';
 export {PushOffer} from '../push-here';
 export {Enrol} from './enrol';
+export {Papers} from './papers';
 export {Outbox} from './outbox';
 export {Settings} from './settings';
 export {Welcome} from './welcome';

@@ -14,6 +14,7 @@ export type Order = {
 };
 
 export type Shop = {
+  readonly id: string;
   /** The shop's own code, as on its poster. */
   readonly code: string;
   order(): Promise<Order>;
@@ -57,6 +58,7 @@ export async function openShop(server: Server): Promise<Shop> {
   const phone = await openCourier(server.origin, await town.ticket());
   let street = 0;
   return {
+    id: merchant,
     code,
     signIn: town.signIn,
     async order() {

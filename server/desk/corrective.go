@@ -118,11 +118,12 @@ func (d *Desk) mayCorrect(ctx context.Context, was Slip, c Corrective) error {
 // correctedSheet names the parties as they are now, where they are still known.
 func (d *Desk) correctedSheet(ctx context.Context, was Slip, c Corrective) (slip.Sheet, error) {
 	sheet := *was.State.Sheet
-	h, errH := record.Households.Get(ctx, d.st, sheet.Household.ID)
+	h, errH := d.standing(ctx, sheet.Household.ID)
 	m, errM := record.Merchants.Get(ctx, d.st, sheet.Merchant.ID)
 	switch err := errors.Join(errH, errM); {
 	case err == nil:
 		fresh := sheetOf(h.Value, m.Value, c.Day)
+		fresh.Household.ID = sheet.Household.ID
 		sheet.Household, sheet.Merchant = fresh.Household, fresh.Merchant
 	case !errors.Is(err, store.ErrNotFound):
 		return sheet, err

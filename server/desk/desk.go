@@ -62,6 +62,14 @@ func New(o Options) *Desk {
 // ErrChanged says that somebody else was faster; its arguments say who and when.
 var ErrChanged = fault.New(fault.Conflict, "desk.changed", "somebody changed this meanwhile: look again")
 
+// note writes in the audit log.
+func (d *Desk) note(ctx context.Context, who account.User, action, object string, details map[string]string) error {
+	if d.audit == nil {
+		return nil
+	}
+	return d.audit.Record(ctx, who, action, object, details)
+}
+
 // Today is the town's day.
 func (d *Desk) Today() day.Day { return day.Of(d.now(), d.zone) }
 

@@ -60,7 +60,7 @@ func (d *Desk) makeSlip(ctx context.Context, by account.User, o order.Order, p o
 	if err != nil {
 		return err
 	}
-	h, err := record.Households.Get(ctx, d.st, o.Household)
+	h, err := d.standing(ctx, o.Household)
 	if err != nil {
 		return err
 	}
@@ -69,6 +69,7 @@ func (d *Desk) makeSlip(ctx context.Context, by account.User, o order.Order, p o
 		return err
 	}
 	sheet := sheetOf(h.Value, m.Value, o.Day)
+	sheet.Household.ID = o.Household
 	sheet.Direct, sheet.NoPayment, sheet.Amount, sheet.Note, sheet.Codes = p.Direct, p.Free, p.Amount, o.Note, codes.Marks()
 	for _, l := range p.Lines {
 		sheet.Lines = append(sheet.Lines, slip.Line{ID: l.ID, Text: l.Text, Quantity: l.Quantity, Gift: l.Gift, Donor: l.Donor})
@@ -201,7 +202,7 @@ func (d *Desk) freshSheet(ctx context.Context, s Slip) (sheet slip.Sheet, todo b
 	if st.Sheet == nil || st.Cancelled != nil || st.Goods.State == slip.GoodsDelivered {
 		return sheet, false, nil
 	}
-	h, err := record.Households.Get(ctx, d.st, st.Sheet.Household.ID)
+	h, err := d.standing(ctx, st.Sheet.Household.ID)
 	if err != nil {
 		return sheet, false, err
 	}
@@ -211,6 +212,8 @@ func (d *Desk) freshSheet(ctx context.Context, s Slip) (sheet slip.Sheet, todo b
 	}
 	fresh := sheetOf(h.Value, m.Value, day.Day(st.Day))
 	sheet = *st.Sheet
+	// The slip stays with the record that it was ordered under.
+	fresh.Household.ID = sheet.Household.ID
 	sheet.Household, sheet.Merchant = fresh.Household, fresh.Merchant
 	if reflect.DeepEqual(sheet, *st.Sheet) {
 		return sheet, false, nil

@@ -30,6 +30,7 @@ func (d *Desk) AddHousehold(ctx context.Context, who account.User, h household.H
 		return Household{}, err
 	}
 	h.ID, h.Registered, h.Exit, h.Exceptions = d.newID(), d.Today(), nil, nil
+	h.Joined, h.Holds, h.Apart = nil, nil, nil
 	if err := h.Check(); err != nil {
 		return Household{}, err
 	}
@@ -47,13 +48,17 @@ func (d *Desk) EditHousehold(ctx context.Context, who account.User, h household.
 		return Household{}, err
 	}
 	kept, err := replace(ctx, d, who, record.Households, h.ID, version, func(was household.Household) (household.Household, error) {
+		if was.Joined != nil {
+			return was, household.ErrJoined
+		}
 		h.Registered, h.Exit, h.Exceptions = was.Registered, was.Exit, was.Exceptions
+		h.Joined, h.Holds, h.Apart = nil, was.Holds, was.Apart
 		return h, nil
 	})
 	if err != nil {
 		return Household{}, err
 	}
-	return kept, d.refresh(ctx, who, record.Is("household", h.ID))
+	return kept, d.refreshRecords(ctx, who, kept.Value)
 }
 
 // LeaveHousehold closes a household with a reason (scenario 44).
@@ -166,8 +171,7 @@ func (d *Desk) LikelyHouseholds(ctx context.Context, who account.User, c househo
 	if err := who.Need(account.ReadHouseholds); err != nil {
 		return nil, err
 	}
-	var faces []household.Face
-	err := record.Households.Keys(ctx, d.st, func(id string, keys map[string]any) { faces = append(faces, record.FaceOf(id, keys)) })
+	faces, err := d.faces(ctx)
 	if err != nil {
 		return nil, err
 	}

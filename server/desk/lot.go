@@ -41,11 +41,18 @@ func (d *Desk) giveLots(ctx context.Context, who account.User, o *order.Order, i
 	if len(ids) > 0 && len(o.Parts) == 0 {
 		return nil, order.ErrNoParts
 	}
+	same, err := d.records(ctx, o.Household)
+	if err != nil {
+		return nil, err
+	}
 	for i, id := range ids {
 		had := false
 		kept, err := amend(ctx, d, who, record.Lots, id, func(l order.Lot) (order.Lot, error) {
 			if had && slices.Contains(l.Given, o.Household) {
 				return l, nil // our own write, seen again after an answer that was lost
+			}
+			if slices.ContainsFunc(l.Given, func(h string) bool { return h != o.Household && slices.Contains(same, any(h)) }) {
+				return l, order.ErrLotHad
 			}
 			next, err := l.Give(o.Household)
 			had = err == nil

@@ -86,7 +86,7 @@ func (d *Desk) Nearest(ctx context.Context, who account.User, householdID, trade
 	if !on.Valid() {
 		return nil, day.ErrBad.On("day")
 	}
-	h, err := record.Households.Get(ctx, d.st, householdID)
+	h, err := d.standing(ctx, householdID)
 	if err != nil {
 		return nil, err
 	}

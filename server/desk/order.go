@@ -60,7 +60,11 @@ func (d *Desk) Orders(ctx context.Context, who account.User, householdID string)
 	if err := who.Need(account.ReadOrders); err != nil {
 		return nil, err
 	}
-	return record.Orders.List(ctx, d.st, "day", record.Is("household", householdID))
+	ids, err := d.records(ctx, householdID)
+	if err != nil {
+		return nil, err
+	}
+	return record.Orders.List(ctx, d.st, "day", record.Among("household", ids...))
 }
 
 // PlaceOrder takes an order: one slip per shop, gifts added, one order a week
@@ -97,7 +101,7 @@ func (d *Desk) PlaceOrder(ctx context.Context, who account.User, n NewOrder) (Or
 // mayOrder loads the household and the service, and asks whether the day is one
 // on which the one can receive and the other delivers.
 func (d *Desk) mayOrder(ctx context.Context, n NewOrder) (household.Household, service.Service, error) {
-	h, err := record.Households.Get(ctx, d.st, n.Household)
+	h, err := d.standing(ctx, n.Household)
 	if err != nil {
 		return h.Value, service.Service{}, err
 	}
@@ -218,8 +222,12 @@ func (d *Desk) count(ctx context.Context, name string, n int) (int64, error) {
 // claimWeek keeps the order under the first free rank of its week: the id makes
 // two agents meet. A standing order asks for a reason, a cancelled one does not.
 func (d *Desk) claimWeek(ctx context.Context, who account.User, o order.Order) (order.Order, error) {
+	ids, err := d.records(ctx, o.Household)
+	if err != nil {
+		return o, err
+	}
 	for {
-		week, err := record.Orders.List(ctx, d.st, "day", record.Is("household", o.Household), record.Is("week", o.Week))
+		week, err := record.Orders.List(ctx, d.st, "day", record.Among("household", ids...), record.Is("week", o.Week))
 		if err != nil {
 			return o, err
 		}

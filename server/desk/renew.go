@@ -81,10 +81,8 @@ func (d *Desk) renew(ctx context.Context, who account.User, seed string, to reco
 			return none, err
 		}
 	}
-	if d.audit != nil {
-		if err := d.audit.Record(ctx, who, "code.withdrawn", to.Slip+to.Shop, map[string]string{"reason": reason}); err != nil {
-			return none, err
-		}
+	if err := d.note(ctx, who, "code.withdrawn", to.Slip+to.Shop, map[string]string{"reason": reason}); err != nil {
+		return none, err
 	}
 	return d.claimFor(ctx, seed, to)
 }

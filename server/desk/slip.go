@@ -28,11 +28,18 @@ func (d *Desk) Slips(ctx context.Context, who account.User, f SlipFilter) ([]Sli
 	}
 	var where []store.Cond
 	for _, c := range []struct{ key, value string }{
-		{"day", string(f.Day)}, {"household", f.Household}, {"merchant", f.Merchant}, {"round", f.Round}, {"number", f.Number},
+		{"day", string(f.Day)}, {"merchant", f.Merchant}, {"round", f.Round}, {"number", f.Number},
 	} {
 		if c.value != "" {
 			where = append(where, record.Is(c.key, c.value))
 		}
+	}
+	if f.Household != "" {
+		ids, err := d.records(ctx, f.Household)
+		if err != nil {
+			return nil, err
+		}
+		where = append(where, record.Among("household", ids...))
 	}
 	if !f.Closed || len(where) == 0 {
 		where = append(where, record.Is("open", int64(1)))

@@ -106,6 +106,9 @@ func (d *Desk) MoveRound(ctx context.Context, who account.User, id, driver, reas
 // driver. It changes nothing when there is nothing to do; the server calls it
 // at start and now and then.
 func (d *Desk) Resume(ctx context.Context) error {
+	if err := d.resumeJoins(ctx); err != nil {
+		return err
+	}
 	pending, err := record.Orders.List(ctx, d.st, "", record.Is("pending", int64(1)))
 	if err != nil {
 		return err

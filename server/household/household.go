@@ -34,6 +34,9 @@ type Household struct {
 	Linked     []string    `json:"linked,omitempty"`   // services to which a link was made
 	Exceptions []Exception `json:"exceptions,omitempty"`
 	Exit       *Exit       `json:"exit,omitempty"`
+	Joined     *Joined     `json:"joined,omitempty"` // another record stands for this one
+	Holds      []string    `json:"holds,omitempty"`  // ids of the records that this one stands for
+	Apart      []Apart     `json:"apart,omitempty"`  // who looks alike and is somebody else
 	Registered day.Day     `json:"registered"`
 }
 
@@ -196,6 +199,8 @@ func (h Household) AtHome(d day.Day) (windows []Window, open bool) {
 // Leave closes the household with a reason. It stays readable, and takes no order.
 func (h Household) Leave(on day.Day, reason, note string) (Household, error) {
 	switch {
+	case h.Joined != nil:
+		return h, ErrJoined
 	case h.Exit != nil:
 		return h, ErrClosed
 	case strings.TrimSpace(reason) == "":
@@ -211,6 +216,9 @@ func (h Household) Leave(on day.Day, reason, note string) (Household, error) {
 
 // Return opens a household again that had left.
 func (h Household) Return() (Household, error) {
+	if h.Joined != nil {
+		return h, ErrJoined
+	}
 	if h.Exit == nil {
 		return h, ErrNotAway
 	}
@@ -220,6 +228,9 @@ func (h Household) Return() (Household, error) {
 
 // Except notes that a rule is set aside, with its reason (scenario 4).
 func (h Household) Except(e Exception) (Household, error) {
+	if h.Joined != nil {
+		return h, ErrJoined
+	}
 	if strings.TrimSpace(e.Reason) == "" || len(e.Reason) > 500 {
 		return h, ErrReason
 	}

@@ -19,6 +19,10 @@ type HouseholdDesk interface {
 	LeaveHousehold(ctx context.Context, who account.User, id string, on day.Day, reason, note string) (desk.Household, error)
 	ReturnHousehold(ctx context.Context, who account.User, id string) (desk.Household, error)
 	ExceptHousehold(ctx context.Context, who account.User, id, rule, reason string) (desk.Household, error)
+	Duplicates(ctx context.Context, who account.User) ([]desk.Twins, error)
+	JoinHouseholds(ctx context.Context, who account.User, j desk.Join) (desk.Household, error)
+	PartHouseholds(ctx context.Context, who account.User, id string) (desk.Household, error)
+	KeepApart(ctx context.Context, who account.User, id, other, reason string) (desk.Household, error)
 }
 
 func (s *Server) householdRoutes() {
@@ -31,6 +35,7 @@ func (s *Server) householdRoutes() {
 	add(s, Route{Method: "POST", Path: "/api/households/{id}/leave", ID: "leaveHousehold", Summary: "Close a household, with a reason", Who: edit}, s.leaveHousehold)
 	add(s, Route{Method: "POST", Path: "/api/households/{id}/return", ID: "returnHousehold", Summary: "Take a household back", Who: edit}, s.returnHousehold)
 	add(s, Route{Method: "POST", Path: "/api/households/{id}/exceptions", ID: "exceptHousehold", Summary: "Set a rule aside, with a reason", Who: edit}, s.exceptHousehold)
+	s.joinRoutes()
 }
 
 // HouseholdForm is what people type about a household; package household
@@ -65,6 +70,8 @@ type householdItem struct {
 	Registered day.Day               `json:"registered"`
 	Exceptions []household.Exception `json:"exceptions,omitempty" nullable:"false"`
 	Exit       *household.Exit       `json:"exit,omitempty"`
+	JoinedInto string                `json:"joinedInto,omitempty" doc:"the record that stands for this one"`
+	Holds      []string              `json:"holds,omitempty" nullable:"false" doc:"the records that this one stands for"`
 }
 
 type householdOutput struct{ Body householdItem }
@@ -130,7 +137,11 @@ type exceptInput struct {
 
 func wireHousehold(k desk.Household) householdItem {
 	h := k.Value
-	return householdItem{HouseholdForm: HouseholdForm{People: h.People, Size: h.Size, Phones: h.Phones, Mail: h.Mail,
+	into := ""
+	if h.Joined != nil {
+		into = h.Joined.Into
+	}
+	return householdItem{JoinedInto: into, Holds: h.Holds, HouseholdForm: HouseholdForm{People: h.People, Size: h.Size, Phones: h.Phones, Mail: h.Mail,
 		Emergency: h.Emergency, Address: h.Address, Windows: h.Windows, Access: h.Access, Diet: h.Diet, Needs: h.Needs,
 		NewTo: h.NewTo, Isolated: h.Isolated, Linked: h.Linked},
 		ID: h.ID, Version: k.Version, Name: h.Name(), Registered: h.Registered, Exceptions: h.Exceptions, Exit: h.Exit}

@@ -23,6 +23,13 @@ const (
 	Ended  = "ended"
 )
 
+// The further values of the key "state" of households: of a record that another
+// one stands for, before and after the other knows it.
+const (
+	Joining = "joining"
+	Joined  = "joined"
+)
+
 // Households. "face" is what duplicates and the search are compared with, so
 // that thousands are searched without reading one body.
 var Households = Shelf[household.Household]{
@@ -30,7 +37,7 @@ var Households = Shelf[household.Household]{
 		[]string{"name"}, []string{"sector", "name"}),
 	id: func(h household.Household) string { return h.ID },
 	keys: func(h household.Household) map[string]any {
-		return map[string]any{"state": state(h.Exit != nil), "sector": h.Address.Sector, "face": faceKey(h),
+		return map[string]any{"state": householdState(h), "sector": h.Address.Sector, "face": faceKey(h),
 			"name": clip(contact.Fold(sortName(h)), 100), "registered": string(h.Registered)}
 	},
 	none: fault.New(fault.NotFound, "household.unknown", "there is no such household"),
@@ -157,6 +164,16 @@ func state(ended bool) string {
 		return Ended
 	}
 	return Active
+}
+
+func householdState(h household.Household) string {
+	switch {
+	case h.Joined == nil:
+		return state(h.Exit != nil)
+	case h.Joined.Next != nil:
+		return Joining
+	}
+	return Joined
 }
 
 func flag(b bool) int64 {

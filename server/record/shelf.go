@@ -187,6 +187,11 @@ func Is(key string, value any) store.Cond {
 	return store.Cond{Key: key, Op: store.Eq, Values: []any{value}}
 }
 
+// Among selects documents whose key equals one of values; of none, nothing.
+func Among(key string, values ...any) store.Cond {
+	return store.Cond{Key: key, Op: store.In, Values: values}
+}
+
 // From and Before bound a key; together they select a range of days.
 func From(key string, value any) store.Cond {
 	return store.Cond{Key: key, Op: store.Ge, Values: []any{value}}

@@ -4,8 +4,10 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/portage-livraison/portage/server/account"
@@ -126,8 +128,35 @@ func (r *Reporter) load(ctx context.Context) (l loaded, err error) {
 	if l.requests, err = list(ctx, r.o.Store, record.Requests); err != nil {
 		return l, err
 	}
-	l.slips, err = slips(ctx, r.o.Store)
-	return l, err
+	if l.slips, err = slips(ctx, r.o.Store); err != nil {
+		return l, err
+	}
+	l.join()
+	return l, nil
+}
+
+// join counts the records of one household as one.
+func (l *loaded) join() {
+	stands := map[string]string{}
+	for _, h := range l.households {
+		for _, id := range h.Holds {
+			stands[id] = h.ID
+		}
+	}
+	if len(stands) == 0 {
+		return
+	}
+	l.households = slices.DeleteFunc(l.households, func(h household.Household) bool { return stands[h.ID] != "" })
+	for i, s := range l.slips {
+		if s.state.Sheet != nil && stands[s.state.Sheet.Household.ID] != "" {
+			sheet := *s.state.Sheet
+			sheet.Household.ID = stands[sheet.Household.ID]
+			l.slips[i].state.Sheet = &sheet
+		}
+	}
+	for i, r := range l.requests {
+		l.requests[i].Household = cmp.Or(stands[r.Household], r.Household)
+	}
 }
 
 func list[T any](ctx context.Context, st store.Store, shelf record.Shelf[T]) ([]T, error) {

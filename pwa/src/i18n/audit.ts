@@ -22,6 +22,9 @@ const fr = {
   'device.revoked': 'Téléphone retiré',
   'code.withdrawn': 'Code de bon ou d’affiche remplacé',
   'export.made': 'Données exportées',
+  'household.joined': 'Deux fiches réunies',
+  'household.parted': 'Fiches séparées de nouveau',
+  'pushkeys.rotated': 'Clé des notifications changée',
   'audit.read': 'Journal lu',
   'audit.checked': 'Journal vérifié',
 };
@@ -48,6 +51,9 @@ const en = {
   'device.revoked': 'Phone withdrawn',
   'code.withdrawn': 'Code of a slip or poster replaced',
   'export.made': 'Data exported',
+  'household.joined': 'Two records joined',
+  'household.parted': 'Records parted again',
+  'pushkeys.rotated': 'Key of notifications changed',
   'audit.read': 'Log read',
   'audit.checked': 'Log checked',
 } satisfies typeof fr;

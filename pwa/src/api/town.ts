@@ -5,6 +5,7 @@ import type {components} from './schema.gen';
 type Schema = components['schemas'];
 export type Household = Schema['HouseholdItem'];
 export type HouseholdForm = Schema['HouseholdForm'];
+export type Twins = Schema['TwinsItem'];
 export type Likely = Schema['LikelyItem'];
 export type Request = Schema['RequestItem'];
 export type Referral = Schema['ReferralForm'];
@@ -50,6 +51,18 @@ export const leaveHousehold = (id: string, body: Schema['LeaveInputBody']) =>
 export const returnHousehold = (id: string) => settle(api.POST('/api/households/{id}/return', at(id)));
 export const exceptHousehold = (id: string, body: Schema['ExceptInputBody']) =>
   settle(api.POST('/api/households/{id}/exceptions', {...at(id), body}));
+
+export const duplicates = () => settle(api.GET('/api/duplicates'));
+export const joinHousehold = (id: string, body: Schema['JoinInputBody']) =>
+  settle(api.POST('/api/households/{id}/join', {...at(id), body}));
+export const partHousehold = (id: string) => settle(api.POST('/api/households/{id}/part', at(id)));
+export const keepApart = (id: string, other: string, reason: string) =>
+  settle(api.POST('/api/households/{id}/apart', {...at(id), body: {other, reason}}));
+/** The household that a record belongs to: itself, or the one that stands for it. */
+export async function standingHousehold(id: string): ReturnType<typeof household> {
+  const r = await household(id);
+  return r.ok && r.data.joinedInto ? standingHousehold(r.data.joinedInto) : r;
+}
 
 export const requests = (state: RequestState) => settle(api.GET('/api/requests', {params: {query: {state}}}));
 export const request = (id: string) => settle(api.GET('/api/requests/{id}', at(id)));

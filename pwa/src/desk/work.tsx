@@ -17,9 +17,11 @@ import {Home} from './screens/home';
 import {People} from './screens/people';
 import {EditPerson, NewPerson} from './screens/person';
 import {CallScreen} from './screens/call';
+import {DuplicatesScreen} from './screens/duplicates';
 import {HouseholdScreen} from './screens/household';
 import {EditHouseholdScreen, NewHouseholdScreen} from './screens/household-form';
 import {HouseholdsScreen} from './screens/households';
+import {ChooseJoinScreen, JoinScreen} from './screens/join';
 import {ChequesScreen} from './screens/cheques';
 import {AlertsScreen, ProblemsScreen} from './screens/problems';
 import {ReportScreen} from './screens/report';
@@ -51,6 +53,15 @@ function routes(who: Me): readonly Route[] {
     {
       path: '/desk/households/:id',
       view: only('households.read', p => <HouseholdScreen who={who} id={p['id'] ?? ''} />),
+    },
+    {path: '/desk/duplicates', view: only('households.edit', () => <DuplicatesScreen />)},
+    {
+      path: '/desk/households/:id/join',
+      view: only('households.edit', p => <ChooseJoinScreen id={p['id'] ?? ''} />),
+    },
+    {
+      path: '/desk/households/:id/join/:other',
+      view: only('households.edit', p => <JoinScreen id={p['id'] ?? ''} other={p['other'] ?? ''} />),
     },
     {
       path: '/desk/households/:id/edit',

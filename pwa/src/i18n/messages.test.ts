@@ -6,6 +6,7 @@ import {deskAccess} from './desk-access';
 import {deskField} from './desk-field';
 import {deskCode} from './desk-code';
 import {deskIntake} from './desk-intake';
+import {deskJoin} from './desk-join';
 import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
 import {deskReport} from './desk-report';
@@ -26,6 +27,7 @@ const groups = {
   deskCode,
   deskField,
   deskIntake,
+  deskJoin,
   deskOrder,
   deskPeople,
   deskReport,

@@ -7,6 +7,7 @@ import {Badge} from '../../ui/blocks';
 import {Button, ButtonLink} from '../../ui/button';
 import {Field} from '../../ui/field';
 import {Link} from '../../ui/router';
+import {addressOf} from './address';
 import {dayName} from './days';
 
 type Props = {
@@ -16,9 +17,6 @@ type Props = {
   readonly onSame?: () => void;
   readonly onApart?: (reason: string) => void;
 };
-
-export const addressOf = (a: Likely['household']['address']): string =>
-  [a.street, a.extra, `${a.postcode ?? ''} ${a.town ?? ''}`.trim(), a.sector].filter(Boolean).join(', ');
 
 export function LikelyCard({likely: {household: h, reasons}, order, onSame, onApart}: Props) {
   const t = say(deskIntake).call;

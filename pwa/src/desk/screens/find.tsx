@@ -14,7 +14,7 @@ import {Page} from '../../ui/page';
 import {ask, asked} from '../../ui/router';
 import {dayTitle} from '../parts/days';
 import {fold} from '../parts/fold';
-import {addressOf} from '../parts/likely';
+import {addressOf} from '../parts/address';
 import {may} from '../session';
 
 type Hit = {readonly href: string; readonly name: string; readonly detail: string};

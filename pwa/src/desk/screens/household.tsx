@@ -5,12 +5,14 @@ import {
   household,
   leaveHousehold,
   orders,
+  partHousehold,
   returnHousehold,
   service,
   slips,
   type Household,
 } from '../../api/town';
 import {deskIntake} from '../../i18n/desk-intake';
+import {deskJoin} from '../../i18n/desk-join';
 import {say} from '../../i18n/lang';
 import {Badge, Banner, Card, Facts, Item, List} from '../../ui/blocks';
 import {Button, ButtonLink} from '../../ui/button';
@@ -20,11 +22,12 @@ import {useLoad} from '../../ui/load';
 import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
+import {Link} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {useLive} from '../live';
 import {useAct} from '../parts/act';
 import {dayName, dayTitle, hour, localDay, weekdayName} from '../parts/days';
-import {addressOf} from '../parts/likely';
+import {addressOf} from '../parts/address';
 import {AskReason} from '../parts/reason';
 import {SlipState, Tel} from '../parts/words';
 import {may} from '../session';
@@ -42,10 +45,10 @@ function Record({who, household: h, again}: Props) {
   const asking = useSignal<'leave' | 'except' | null>(null);
   const settings = useLoad(service);
   const {act, busy, problem} = useAct();
-  const edits = may(who, 'households.edit');
+  const edits = may(who, 'households.edit') && !h.joinedInto;
   const actions = (
     <>
-      {may(who, 'orders.edit') && !h.exit && (
+      {may(who, 'orders.edit') && !h.exit && !h.joinedInto && (
         <ButtonLink href={`/desk/households/${h.id}/order`} look="primary" icon="basket">
           {t.order}
         </ButtonLink>
@@ -56,6 +59,7 @@ function Record({who, household: h, again}: Props) {
   return (
     <Page title={h.name} lead={addressOf(h.address)} actions={actions}>
       {problem && <ProblemBanner problem={problem} />}
+      <JoinedBanner who={who} household={h} again={again} />
       {h.exit && (
         <Banner tone="warn">
           <p>
@@ -73,6 +77,11 @@ function Record({who, household: h, again}: Props) {
         <Contact household={h} />
         <History household={h} />
       </div>
+      {edits && (
+        <div class="row">
+          <ButtonLink href={`/desk/households/${h.id}/join`}>{say(deskJoin).with}</ButtonLink>
+        </div>
+      )}
       {edits && !h.exit && (
         <div class="row">
           <Button onClick={() => (asking.value = 'except')}>{t.except}</Button>
@@ -118,6 +127,40 @@ function Record({who, household: h, again}: Props) {
         </AskReason>
       )}
     </Page>
+  );
+}
+
+/** Where the other record is, on both sides of a join. */
+function JoinedBanner({who, household: h, again}: Props) {
+  const t = say(deskJoin);
+  const {act, busy, problem} = useAct();
+  const holds = h.holds ?? [];
+  if (!h.joinedInto && holds.length === 0) return null;
+  if (!h.joinedInto) {
+    return (
+      <p class="row tight soft">
+        {t.holds(holds.length)}
+        {holds.map(id => (
+          <Link key={id} href={`/desk/households/${id}`}>
+            {t.holdsOpen}
+          </Link>
+        ))}
+      </p>
+    );
+  }
+  return (
+    <Banner tone="warn">
+      {problem && <ProblemBanner problem={problem} />}
+      <p>{t.joinedInto}</p>
+      <div class="row">
+        <ButtonLink href={`/desk/households/${h.joinedInto}`}>{t.openKept}</ButtonLink>
+        {may(who, 'households.edit') && (
+          <Button busy={busy} onClick={() => act(() => partHousehold(h.id), {done: t.parted, then: again})}>
+            {t.part}
+          </Button>
+        )}
+      </div>
+    </Banner>
   );
 }
 

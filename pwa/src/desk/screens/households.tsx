@@ -3,6 +3,7 @@ import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 import {households, service} from '../../api/town';
 import {deskIntake} from '../../i18n/desk-intake';
+import {deskJoin} from '../../i18n/desk-join';
 import {deskTown} from '../../i18n/desk-town';
 import {say} from '../../i18n/lang';
 import {EmptyState, Item, List} from '../../ui/blocks';
@@ -14,7 +15,7 @@ import {Page} from '../../ui/page';
 import {ask, asked} from '../../ui/router';
 import {useLive} from '../live';
 import {save} from '../parts/csv';
-import {addressOf} from '../parts/likely';
+import {addressOf} from '../parts/address';
 import {may} from '../session';
 
 export function HouseholdsScreen({who}: {readonly who: Me}) {
@@ -30,9 +31,12 @@ export function HouseholdsScreen({who}: {readonly who: Me}) {
   }, [typed.value]);
   const sectors = (settings.data?.sectors ?? []).map(s => ({value: s.name, label: s.name}));
   const add = may(who, 'households.edit') && (
-    <ButtonLink href="/desk/households/new" look="primary" icon="plus">
-      {t.add}
-    </ButtonLink>
+    <>
+      <ButtonLink href="/desk/households/new" look="primary" icon="plus">
+        {t.add}
+      </ButtonLink>
+      <ButtonLink href="/desk/duplicates">{say(deskJoin).open}</ButtonLink>
+    </>
   );
   return (
     <Page title={t.title} lead={t.lead} actions={add}>

@@ -3,12 +3,12 @@ import {useSignal} from '@preact/signals';
 import type {Me} from '../../api/desk';
 import {
   days as readDays,
-  household,
   lots as readLots,
   nearest,
   orders as readOrders,
   placeOrder,
   service,
+  standingHousehold,
   type Household,
   type Lot,
   type Nearest,
@@ -28,7 +28,7 @@ import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {addDays, dayName, weekdayOf} from '../parts/days';
-import {addressOf} from '../parts/likely';
+import {addressOf} from '../parts/address';
 import {centsOf} from '../parts/money';
 import {reasonOf, Reasons} from '../parts/reason';
 import {Tel} from '../parts/words';
@@ -45,7 +45,7 @@ type Ground = {
 
 async function ground(id: string): Promise<Result<Ground>> {
   const [home, settings, days, lots, orders] = await Promise.all([
-    household(id),
+    standingHousehold(id),
     service(),
     readDays(10),
     readLots(),

@@ -4,11 +4,11 @@ import {people, type Me} from '../../api/desk';
 import {
   callRequest,
   dropRequest,
-  household,
   linkRequest,
   reopenRequest,
   request,
   resolveReferral,
+  standingHousehold,
   type Household,
   type Request,
 } from '../../api/town';
@@ -131,7 +131,7 @@ function Whose({who, request: r, again}: Props) {
   const t = say(deskIntake).requests;
   const {act, problem} = useAct();
   const known = useLoad<Household | null>(
-    async () => (r.household ? household(r.household) : {ok: true, data: null}),
+    async () => (r.household ? standingHousehold(r.household) : {ok: true, data: null}),
     r.household ?? '',
   );
   const likely = useLikely(

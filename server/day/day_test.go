@@ -47,3 +47,24 @@ func TestOfTakesTheDayOfTheZone(t *testing.T) {
 		t.Errorf("Add over the month's end = %s", got)
 	}
 }
+
+func TestDaysAreSaidAsPeopleSayThem(t *testing.T) {
+	for _, c := range []struct{ d, lang, short, long, month string }{
+		{"2020-06-01", "fr", "1er juin", "lundi 1er juin", "juin 2020"},
+		{"2020-08-16", "fr", "16 août", "dimanche 16 août", "août 2020"},
+		{"2020-06-01", "en", "1 June", "Monday 1 June", "June 2020"},
+		{"soon", "fr", "soon", "soon", "soon"},
+		{"soon", "en", "soon", "soon", "soon"},
+	} {
+		d := day.Day(c.d)
+		if got := d.DayMonth(c.lang); got != c.short {
+			t.Errorf("%s in %s: %q, want %q", c.d, c.lang, got, c.short)
+		}
+		if got := d.WeekdayMonth(c.lang); got != c.long {
+			t.Errorf("%s in %s: %q, want %q", c.d, c.lang, got, c.long)
+		}
+		if got := d.MonthYear(c.lang); got != c.month {
+			t.Errorf("%s in %s: %q, want %q", c.d, c.lang, got, c.month)
+		}
+	}
+}

@@ -1,7 +1,7 @@
 package printing
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -35,24 +35,13 @@ var words = map[paper.Lang]map[string]string{
 	},
 }
 
-var weekdays = []string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
-
-var months = []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
-
 // day writes a day in full: lundi 23 novembre 2026.
 func (b builder) day(d string) string {
-	t := day.Day(d).Time()
-	if t.IsZero() {
+	t := day.Day(d)
+	if !t.Valid() {
 		return d
 	}
-	if b.lang == paper.English {
-		return t.Format("Monday 2 January 2006")
-	}
-	first := ""
-	if t.Day() == 1 {
-		first = "er"
-	}
-	return fmt.Sprintf("%s %d%s %s %d", weekdays[t.Weekday()], t.Day(), first, months[t.Month()-1], t.Year())
+	return t.WeekdayMonth(string(b.lang)) + " " + strconv.Itoa(t.Year())
 }
 
 // time is short, for a list: 23/11 10:42.

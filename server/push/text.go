@@ -134,22 +134,9 @@ func countWords(lang string, p phrase, n int) string {
 	return strconv.Itoa(n) + " " + word
 }
 
-var (
-	weekdaysFR = []string{"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
-	monthsFR   = []string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
-)
-
 func dayWords(lang string, d day.Day) string {
-	t := d.Time()
-	if t.IsZero() {
+	if !d.Valid() {
 		return map[string]string{"fr": "prochainement", "en": "soon"}[lang]
 	}
-	if lang == "en" {
-		return t.Format("Monday 2 January")
-	}
-	n := strconv.Itoa(t.Day())
-	if t.Day() == 1 {
-		n = "1er"
-	}
-	return weekdaysFR[d.Weekday()-1] + " " + n + " " + monthsFR[t.Month()-1]
+	return d.WeekdayMonth(lang)
 }

@@ -18,12 +18,13 @@ type Report struct {
 type Figure struct{ Title, Says, Value string }
 
 // Table is one breakdown. Chart is the column drawn as bars beside the numbers,
-// 0 for none.
+// 0 for none; Bars then holds what each row's bar measures.
 type Table struct {
 	Title, Says string
 	Heads       []string
 	Rows        [][]string
 	Chart       int
+	Bars        []int
 }
 
 // report is a Report being drawn.
@@ -32,18 +33,25 @@ type report struct {
 	head  string
 	y     float64
 	pages int
+	of    int // pages in all
 }
 
 const (
 	reportLeading = 12.5
 	barWidth      = 150.0
+	foot          = 46.0 // kept free at the end of a page
 )
 
 // WriteReport writes the report as A4 pages, each table with its sentence, and a
 // place to sign at the end. Charts are grey bars beside their numbers: they need
-// no colour.
+// no colour. A table that fits on a page is never cut.
 func WriteReport(w io.Writer, r Report, lang Lang) error {
-	p := &report{page: newDocument(A4, 1, lang, words[lang]["report"]+" "+r.Service), head: r.Service + " · " + r.Period}
+	pages := drawReport(r, lang, 0).pages // the first drawing counts them
+	return drawReport(r, lang, pages).write(w)
+}
+
+func drawReport(r Report, lang Lang, of int) *report {
+	p := &report{page: newDocument(A4, 1, lang, words[lang]["report"]+" "+r.Service), head: r.Service + " · " + r.Period, of: of}
 	p.turn()
 	p.font(bold, 22)
 	p.text(edge, p.y, p.t("report"))
@@ -60,7 +68,7 @@ func WriteReport(w io.Writer, r Report, lang Lang) error {
 		p.table(t)
 	}
 	p.sign(r.Footnote)
-	return p.write(w)
+	return p
 }
 
 // turn begins a page.
@@ -69,15 +77,15 @@ func (p *report) turn() {
 	p.pages++
 	p.ink(0.25)
 	p.font(regular, 9)
-	p.text(edge, p.h-30, p.cut(clean(p.head), p.w-2*edge-40))
-	p.right(p.w-edge, p.h-30, strconv.Itoa(p.pages))
+	p.text(edge, p.h-30, p.cut(clean(p.head), p.w-2*edge-60))
+	p.right(p.w-edge, p.h-30, strconv.Itoa(p.pages)+"/"+strconv.Itoa(p.of))
 	p.ink(0)
 	p.y = 36
 }
 
 // room begins a page when what comes would not fit on this one.
 func (p *report) room(need float64) {
-	if p.y+need > p.h-46 {
+	if p.y+need > p.h-foot {
 		p.turn()
 	}
 }
@@ -95,9 +103,15 @@ func (p *report) figure(f Figure) {
 	p.y = below + 7
 }
 
-// table draws title, sentence, heads and rows; heads come again on a new page.
+// table draws title, sentence, heads and rows. One that is longer than a page
+// goes on with its heads again.
 func (p *report) table(t Table) {
-	p.room(75 + (reportLeading+2)*min(float64(len(t.Rows)), 9)) // a short table stays whole
+	const above, row = 64.0, reportLeading + 2
+	whole := above + row*float64(len(t.Rows))
+	if whole > p.h-foot-36 {
+		whole = above + row*9
+	}
+	p.room(whole)
 	p.y += 8
 	p.font(bold, 13)
 	p.text(edge, p.y, t.Title)
@@ -105,67 +119,67 @@ func (p *report) table(t Table) {
 	p.ink(0.2)
 	p.y = p.block(edge, p.y+18, p.w-2*edge, 11, 3, t.Says) + 5
 	p.ink(0)
-	columns := p.columns(t)
-	p.headings(columns)
+	columns, bar := p.columns(t)
+	p.headings(t, columns, bar)
 	most := 0
-	for _, row := range t.Rows {
-		most = max(most, charted(t, row))
+	for _, n := range t.Bars {
+		most = max(most, n)
 	}
-	for i, row := range t.Rows {
-		if p.y+reportLeading+4 > p.h-46 {
+	for i, cells := range t.Rows {
+		if p.y+row > p.h-foot {
 			p.turn()
-			p.headings(columns)
+			p.headings(t, columns, bar)
 		}
-		total := i == len(t.Rows)-1 && len(t.Rows) > 1 && row[0] == p.t("total")
-		p.row(columns, row, total)
-		if n := charted(t, row); n > 0 && most > 0 && !total {
-			p.fill(p.w-edge-barWidth, p.y+1.5, barWidth*float64(n)/float64(most), 7.5, 0.35)
+		p.row(columns, cells, i == len(t.Rows)-1 && len(t.Rows) > 1 && cells[0] == p.t("total"))
+		if i < len(t.Bars) && t.Bars[i] > 0 {
+			p.fill(p.w-edge-bar, p.y+1.5, bar*float64(t.Bars[i])/float64(most), 7.5, 0.35)
 		}
-		p.y += reportLeading + 2
+		p.y += row
 	}
 }
 
-// charted is the number that a row's bar shows, 0 for none; a total has no bar
-// and sets no measure.
-func charted(t Table, row []string) int {
-	if t.Chart == 0 || t.Chart >= len(row) || row[0] == words[French]["total"] || row[0] == words[English]["total"] {
-		return 0
+// columns gives each column what its widest text needs, and shares out what is
+// left; numbers stand to the right. The bars are narrower where the words need it.
+func (p *report) columns(t Table) (columns []column, bar float64) {
+	const gap = 10.0
+	free := p.w - 2*edge - 4
+	need := make([]float64, len(t.Heads))
+	for i, h := range t.Heads {
+		p.font(bold, 9)
+		need[i] = p.width(clean(h)) + gap
+		p.font(bold, 10)
+		for _, r := range t.Rows {
+			need[i] = max(need[i], p.width(clean(r[i]))+gap)
+		}
+		free -= need[i]
 	}
-	n, err := strconv.Atoi(row[t.Chart])
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-// columns shares the width out: words to the left, numbers to the right.
-func (p *report) columns(t Table) []column {
-	wide := p.w - 2*edge
 	if t.Chart > 0 {
-		wide -= barWidth + 14
+		bar = min(barWidth, max(free-gap, 40))
+		free -= bar + gap
 	}
-	first := wide * 0.4
-	if len(t.Heads) == 2 {
-		first = wide * 0.7
+	if free < 0 {
+		need[0] += free // a long name is cut
 	}
-	out := []column{{edge + 4, first - 8, t.Heads[0], false}}
-	each := (wide - first) / float64(len(t.Heads)-1)
-	for i, h := range t.Heads[1:] {
-		out = append(out, column{edge + first + each*float64(i), each - 6, h, numeric(t.Rows, i+1)})
+	x := edge + 4
+	for i, h := range t.Heads {
+		w := need[i] + max(free, 0)/float64(len(need))
+		columns = append(columns, column{x, w - gap, h, i > 0 && numeric(t.Rows, i)})
+		x += w
 	}
-	return out
+	return columns, bar
 }
 
 func numeric(rows [][]string, column int) bool {
 	for _, r := range rows {
-		if r[column] != "" && !strings.HasPrefix(r[column], "<") && !unicode.IsDigit(rune(r[column][0])) {
+		if text := strings.TrimLeft(r[column], "*€–"); text != "" && !unicode.IsDigit(rune(text[0])) {
 			return false
 		}
 	}
 	return true
 }
 
-func (p *report) headings(columns []column) {
+// headings name each column, and above the bars the one that they show.
+func (p *report) headings(t Table, columns []column, bar float64) {
 	p.fill(edge, p.y, p.w-2*edge, 15, 0.9)
 	p.font(bold, 9)
 	for _, c := range columns {
@@ -175,6 +189,9 @@ func (p *report) headings(columns []column) {
 			continue
 		}
 		p.text(c.x, p.y+3, title)
+	}
+	if t.Chart > 0 && len(t.Heads) > 2 {
+		p.text(p.w-edge-bar, p.y+3, p.cut(clean(t.Heads[t.Chart]), bar))
 	}
 	p.y += 18
 }

@@ -51,7 +51,7 @@ func commands() []command {
 		{"export", "FILE", "write all data to FILE (- for a pipe); the server must not run", export},
 		{"import", "FILE", "read an export into an empty store", importFile},
 		{"migrate", "--to URI", "move all data to another database (mongodb://… or a folder); --undo to stay", migrate},
-		{"report", "[--from DAY] [--to DAY] [--json|--csv|--pdf] [--mask]", "print the figures of a period; the server must not run", printReport},
+		{"report", "[--from DAY] [--to DAY] [--json|--csv|--pdf] [--mask] [--names]", "print the figures of a period; the server must not run", printReport},
 		{"season", "laciotat [--seed N]", "replay a town's season into an empty store, to look at it", playSeason},
 		{"password", "LOGIN [--drop-factor]", "print a link to choose a new password; the server must not run", password},
 		{"openapi", "", "print the API's OpenAPI document", openapi},

@@ -61,7 +61,7 @@ func bar(w io.Writer) func(done, days int) {
 
 // printReport counts a period from the data; the server must not run.
 func printReport(ctx context.Context, w World, args []string) error {
-	words := []string{"--json", "--csv", "--pdf", "--mask"}
+	words := []string{"--json", "--csv", "--pdf", "--mask", "--names"}
 	said := slices.DeleteFunc(slices.Clone(args), func(a string) bool { return !slices.Contains(words, a) })
 	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return slices.Contains(words, a) })
 	own, args, err := ownFlags(args, "from", "to")
@@ -75,7 +75,8 @@ func printReport(ctx context.Context, w World, args []string) error {
 	if len(rest) > 0 {
 		return misused("%q is not expected", rest[0])
 	}
-	f, err := app.Report(ctx, cfg, report.Ask{From: day.Day(own["from"]), To: day.Day(own["to"]), Mask: slices.Contains(said, "--mask")})
+	f, err := app.Report(ctx, cfg, report.Ask{From: day.Day(own["from"]), To: day.Day(own["to"]), Mask: slices.Contains(said, "--mask")},
+		slices.Contains(said, "--names"))
 	if err != nil {
 		return err
 	}

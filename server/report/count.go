@@ -135,7 +135,7 @@ func firstOfNext(d day.Day) day.Day {
 func (c *count) weeks() []Week {
 	out := []Week{}
 	for d := c.ask.From; d <= c.ask.To; d = d.Add(8 - int(d.Weekday())) {
-		w := Week{Week: d.Week()}
+		w := Week{Week: d.Week(), Monday: d.Add(1 - int(d.Weekday()))}
 		for v := range c.visits {
 			if v.day.Week() == w.Week {
 				w.Deliveries++
@@ -240,6 +240,10 @@ func (c *count) ordered(f *Figures) {
 			f.OrdersCancelled++
 		default:
 			f.Orders++
+			for _, p := range o.Parts {
+				f.DirectOrders += one(p.Direct)
+				f.FartherShops += one(p.Farther)
+			}
 		}
 	}
 	refer := tally{}
@@ -252,6 +256,13 @@ func (c *count) ordered(f *Figures) {
 		}
 	}
 	f.Referrals = refer.rows()
+}
+
+func one(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // field counts what happened on the road.

@@ -23,6 +23,8 @@ type Figures struct {
 	BySector         []Row        `json:"shopsBySector" nullable:"false"`
 	Orders           int          `json:"orders"`
 	OrdersCancelled  int          `json:"ordersCancelled"`
+	DirectOrders     int          `json:"directOrders"`
+	FartherShops     int          `json:"fartherShops"`
 	Slips            int          `json:"slips"`
 	Cheques          []ChequeLine `json:"cheques" nullable:"false"`
 	ChequesCents     int64        `json:"chequesCents"`
@@ -38,22 +40,28 @@ type Figures struct {
 	Hours            []Row        `json:"orderToDoor" nullable:"false"`
 	MedianHours      int          `json:"orderToDoorMedianHours"`
 	Masked           bool         `json:"masked"`
+	Hidden           []string     `json:"hidden,omitempty"` // single figures that are small and not told; they are 0
 }
 
-// Month is one calendar month of the period.
+// Month is one calendar month of the period. Hidden says that it touched few
+// households: all but its drivers is then 0 and not told.
 type Month struct {
 	Month      string `json:"month"`
 	Deliveries int    `json:"deliveries"`
 	Drivers    int    `json:"drivers"`
 	Households int    `json:"households"`
 	Slips      int    `json:"slips"`
+	Hidden     bool   `json:"hidden,omitempty"`
 }
 
-// Week is one ISO week of the period.
+// Week is one ISO week of the period. Hidden names the counts that are small and
+// not told; they are 0.
 type Week struct {
-	Week       string `json:"week"`
-	Deliveries int    `json:"deliveries"`
-	Registered int    `json:"registered"`
+	Week       string   `json:"week"`
+	Monday     day.Day  `json:"monday"`
+	Deliveries int      `json:"deliveries"`
+	Registered int      `json:"registered"`
+	Hidden     []string `json:"hidden,omitempty"`
 }
 
 // DriverLine is one driver; Name is "" for whoever may not read names.
@@ -64,7 +72,8 @@ type DriverLine struct {
 	Days       int    `json:"days"`
 }
 
-// ChequeLine is one shop; Name is "" for whoever may not read names.
+// ChequeLine is one shop; Name is "" for whoever may not read names. Hidden says
+// that few slips are of this shop: the counts are then 0 and not told.
 type ChequeLine struct {
 	Name    string `json:"name,omitempty"`
 	Trade   string `json:"trade"`
@@ -72,6 +81,7 @@ type ChequeLine struct {
 	Cheques int    `json:"cheques"`
 	Cents   int64  `json:"cents"`
 	Open    int    `json:"open"`
+	Hidden  bool   `json:"hidden,omitempty"`
 }
 
 // Row counts one value of a breakdown. Hidden says that the count is small and
@@ -104,6 +114,8 @@ var Definitions = []Definition{
 	{"shopsBySector", "Les commerces inscrits, par quartier.", "Enrolled shops, by sector."},
 	{"orders", "Les commandes prises pour un jour de la période, sans celles qui ont été annulées.", "Orders taken for a day of the period, without those that were cancelled."},
 	{"ordersCancelled", "Les commandes annulées par le service, y compris celles que le livreur avait déjà remises.", "Orders that the service cancelled, those that the driver had handed over already included."},
+	{"directOrders", "Les bons de la période, hors annulation, que la personne a commandés elle-même au commerce, qui en a dit le montant.", "Slips of the period, cancelled ones apart, that the person ordered at the shop directly, which told the amount."},
+	{"fartherShops", "Les bons de la période, hors annulation, d’un commerce qui n’était pas le plus proche ouvert de son métier.", "Slips of the period, cancelled ones apart, of a shop that was not the nearest open one of its trade."},
 	{"slips", "Les bons remis dans la période ; une commande en a un par commerce.", "Slips handed over in the period; an order has one for each shop."},
 	{"cheques", "Pour chaque commerce : les bons remis, les chèques reçus ou attendus, leur montant, et ceux qui ne lui sont pas encore parvenus.", "For each shop: slips handed over, cheques received or expected, their amount, and those that have not reached it yet."},
 	{"gifts", "Les produits offerts sur les bons remis, par donateur ou par produit.", "Gift lines on the slips handed over, by donor or by product."},
@@ -114,6 +126,7 @@ var Definitions = []Definition{
 	{"householdsBySector", "Les foyers servis, par quartier.", "Households served, by sector."},
 	{"referrals", "Les orientations décidées dans la période par le service social, par destination.", "Referrals that the social service decided in the period, by destination."},
 	{"failures", "Les passages sans remise, par motif, et les bons que le commerce n’a pas pu préparer.", "Visits without a hand-over, by reason, and slips that the shop could not prepare."},
+	{"orderToDoorMedian", "La moitié des bons ont été remis dans ce temps après la prise de commande.", "Half of the slips were handed over within this time after the order was taken."},
 	{"orderToDoor", "Le temps entre la prise de commande et la remise, en jours entiers, pour chaque bon remis.", "The time from taking the order to handing it over, in whole days, for each slip handed over."},
 	{"weeks", "Les livraisons et les inscriptions de chaque semaine, du lundi au dimanche.", "Deliveries and registrations of each week, Monday to Sunday."},
 }

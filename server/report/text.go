@@ -16,26 +16,27 @@ type Sheet struct {
 	Heads  []string   `json:"heads" nullable:"false"`
 	Rows   [][]string `json:"rows" nullable:"false"`
 	Single bool       `json:"single,omitempty"` // one number: the last cell of the one row
-	Chart  int        `json:"chart,omitempty"`  // the column to draw as bars, 0 for none
+	Chart  int        `json:"chart,omitempty"`  // the column that the bars show, 0 for none
+	Bars   []int      `json:"bars,omitempty"`   // of each row, in one measure; 0 for a total and what is not told
 }
 
 // Sheets lays the figures out in lang, "fr" or "en"; empty ones are left out.
-func Sheets(f Figures, lang string) []Sheet {
-	w := words(lang)
+func Sheets(f Figures, lang string) []Sheet { return lexicon{lang: lang}.sheets(f) }
+
+func (w lexicon) sheets(f Figures) []Sheet {
 	var out []Sheet
 	for _, d := range Definitions {
-		heads, rows := w.table(d.Figure, f)
-		if len(rows) == 0 {
+		t := w.table(d.Figure, f)
+		if len(t.rows) == 0 {
 			continue
 		}
 		says := d.FR
-		if lang == "en" {
+		if w.lang == "en" {
 			says = d.EN
 		}
-		_, one := single(d.Figure, f)
-		s := Sheet{Figure: d.Figure, Title: w.say(d.Figure), Says: says, Heads: heads, Rows: rows, Single: one}
-		if !one && d.Figure != "cheques" && d.Figure != "monthDrivers" {
-			s.Chart = 1
+		s := Sheet{Figure: d.Figure, Title: w.say(d.Figure), Says: says, Heads: t.heads, Rows: t.rows}
+		if _, s.Single = w.single(d.Figure, f); t.chart > 0 {
+			s.Chart, s.Bars = t.chart, t.bars
 		}
 		out = append(out, s)
 	}
@@ -47,18 +48,19 @@ func Footnote(f Figures, lang string) string {
 	if !f.Masked {
 		return ""
 	}
-	return words(lang).say("hidden")
+	return lexicon{lang: lang}.say("hidden")
 }
 
 // CSV writes every sheet below the other: a line for its title and definition,
-// its heads, its rows, and an empty line.
+// its heads, its rows, and an empty line. Months, weeks and amounts are written
+// so that a spreadsheet sorts and adds them up.
 func CSV(w io.Writer, f Figures, lang string) error {
 	out := csv.NewWriter(w)
 	if lang != "en" {
 		out.Comma = ';' // what French spreadsheets expect
 	}
 	all := [][]string{{f.Service, string(f.From), string(f.To)}, {}}
-	for _, s := range Sheets(f, lang) {
+	for _, s := range (lexicon{lang: lang, plain: true}).sheets(f) {
 		all = append(all, []string{s.Title, s.Says}, s.Heads)
 		all = append(all, s.Rows...)
 		all = append(all, []string{})
@@ -86,7 +88,7 @@ func unarmed(s string) string {
 // Text writes the sheets for a terminal.
 func Text(w io.Writer, f Figures, lang string) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(t, "%s, %s - %s\n", f.Service, f.From, f.To)
+	fmt.Fprintf(t, "%s, %s\n", f.Service, lexicon{lang: lang}.period(f))
 	for _, s := range Sheets(f, lang) {
 		fmt.Fprintf(t, "\n%s\n  %s\n", s.Title, s.Says)
 		for _, row := range append([][]string{s.Heads}, s.Rows...) {
@@ -95,6 +97,9 @@ func Text(w io.Writer, f Figures, lang string) error {
 			}
 			fmt.Fprintln(t)
 		}
+	}
+	if note := Footnote(f, lang); note != "" {
+		fmt.Fprintf(t, "\n%s\n", note)
 	}
 	return t.Flush()
 }

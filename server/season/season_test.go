@@ -42,7 +42,7 @@ func play(t *testing.T, seed uint64) played {
 	if p.tally, err = season.Play(t.Context(), season.Options{Config: cfg, Seed: seed}); err != nil {
 		t.Fatal(err)
 	}
-	if p.report, err = app.Report(t.Context(), cfg, report.Ask{From: "2020-04-03", To: "2020-07-16"}); err != nil {
+	if p.report, err = app.Report(t.Context(), cfg, report.Ask{From: "2020-04-03", To: "2020-07-16"}, false); err != nil {
 		t.Fatal(err)
 	}
 	st, err := app.OpenSource(t.Context(), cfg)

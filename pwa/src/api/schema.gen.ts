@@ -1989,6 +1989,7 @@ export interface components {
             cents: number;
             /** Format: int64 */
             cheques: number;
+            hidden?: boolean;
             name?: string;
             /** Format: int64 */
             open: number;
@@ -2510,6 +2511,7 @@ export interface components {
             deliveries: number;
             /** Format: int64 */
             drivers: number;
+            hidden?: boolean;
             /** Format: int64 */
             households: number;
             month: string;
@@ -2831,13 +2833,18 @@ export interface components {
             chequesOpen: number;
             /** Format: int64 */
             deliveries: number;
+            /** Format: int64 */
+            directOrders: number;
             drivers: components["schemas"]["DriverLine"][];
             exceptions: components["schemas"]["Row"][];
             exits: components["schemas"]["Row"][];
             failures: components["schemas"]["Row"][];
+            /** Format: int64 */
+            fartherShops: number;
             footnote?: string;
             from: string;
             gifts: components["schemas"]["Row"][];
+            hidden?: string[] | null;
             householdsBySector: components["schemas"]["Row"][];
             /** Format: int64 */
             householdsServed: number;
@@ -3044,6 +3051,7 @@ export interface components {
             needed: boolean;
         };
         Sheet: {
+            bars?: number[] | null;
             /** Format: int64 */
             chart?: number;
             figure: string;
@@ -3283,6 +3291,8 @@ export interface components {
         Week: {
             /** Format: int64 */
             deliveries: number;
+            hidden?: string[] | null;
+            monday: string;
             /** Format: int64 */
             registered: number;
             week: string;

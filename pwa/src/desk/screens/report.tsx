@@ -80,27 +80,31 @@ function Figures({sheets, footnote}: FiguresProps) {
 
 const cells = (s: Sheet, row: number): readonly string[] => s.rows[row] ?? [];
 
-/** What a row's bar shows; a total and an untold number have none. */
-function barOf(s: Sheet, row: readonly string[], last: boolean): number {
-  const total = last && s.figure === 'deliveries';
-  return s.chart && !total ? Number(row[s.chart]) || 0 : 0;
-}
+/** Numbers stand to the right, words to the left. A star is a number that is not told. */
+const numeric = (rows: readonly (readonly string[])[], column: number): boolean =>
+  column > 0 && rows.every(r => /^([\d*€–]|$)/.test(r[column] ?? ''));
 
+/** A table with its bars. A wide one is a list of cards on a phone. */
 function SheetTable({sheet}: {readonly sheet: Sheet}) {
   const rows = sheet.rows.map((_, i) => cells(sheet, i));
-  const bars = rows.map((row, i) => barOf(sheet, row, i === rows.length - 1));
+  const figures = sheet.heads.map((_, column) => numeric(rows, column));
+  const bars = sheet.bars ?? [];
   const most = Math.max(1, ...bars);
   return (
     <div class="scroll" tabIndex={0} role="group" aria-label={sheet.title}>
-      <table class="table report">
+      <table class={sheet.heads.length > 3 || sheet.figure === 'weeks' ? 'table report cards' : 'table report'}>
         <thead>
           <tr>
             {sheet.heads.map((h, i) => (
-              <th key={h} scope="col" class={i > 0 ? 'figure' : undefined}>
+              <th key={h} scope="col" class={figures[i] ? 'figure' : undefined}>
                 {h}
               </th>
             ))}
-            {sheet.chart ? <td aria-hidden="true" /> : null}
+            {sheet.chart ? (
+              <td class="length" aria-hidden="true">
+                {sheet.heads.length > 2 && sheet.heads[sheet.chart]}
+              </td>
+            ) : null}
           </tr>
         </thead>
         <tbody>
@@ -108,11 +112,11 @@ function SheetTable({sheet}: {readonly sheet: Sheet}) {
             <tr key={i}>
               {row.map((cell, j) =>
                 j === 0 ? (
-                  <th key={j} scope="row" class={cell.length < 11 ? 'short' : undefined}>
+                  <th key={j} scope="row" class={cell.length < 13 ? 'short' : undefined}>
                     {cell}
                   </th>
                 ) : (
-                  <td key={j} class="figure">
+                  <td key={j} data-label={sheet.heads[j]} class={figures[j] ? 'figure' : undefined}>
                     {cell}
                   </td>
                 ),

@@ -475,6 +475,34 @@ func Test25AWipedPhoneIsSeen(t *testing.T) {
 	}
 }
 
+// Test26 is what tabs do that know nothing of one another: each sends what of
+// the one outbox it has seen.
+func Test26ThreeTabsSendTheSameOutboxAtOnce(t *testing.T) {
+	w := town(t, 1, 1)
+	c := w.phones[0]
+	w.deliver(c, w.slips[0])
+	var all sync.WaitGroup
+	words := make([]string, 3)
+	for i := range words {
+		c.Batch(i + 1) // one tab has seen one act, the next two, the last all three
+		body, _, err := c.Body()
+		w.ok(err)
+		all.Go(func() {
+			out, err := w.Exchange(w.ctx, c.Disk().Device+"."+c.Disk().Secret, body)
+			if err != nil {
+				t.Error(err)
+			}
+			words[i] = string(out)
+		})
+	}
+	all.Wait()
+	told := strings.Join(words, "")
+	w.want("stored, known", []int{strings.Count(told, `"receipt":"stored"`), strings.Count(told, `"receipt":"known"`)}, []int{3, 3})
+	c.Batch(50)
+	r := w.exchange(c)
+	w.want("high", []any{r.High, len(r.Holes)}, []any{3, 0})
+}
+
 func Test27APhoneKilledAtEveryMoment(t *testing.T) {
 	for at := phone.BeforeCommit; at <= phone.BeforeSettle; at++ {
 		w := town(t, 1, 1)

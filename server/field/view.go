@@ -28,8 +28,9 @@ const (
 	typeService = "service"
 )
 
-// viewKeys are what decides whether a driver sees a slip, and how much of it.
-var viewKeys = []string{"driver", "day", "goodsHolder", "chequeHolder", "delivered"}
+// viewKeys are what decides whether a driver sees a slip, and how much of it: all
+// that visible and contact look at, no other key is read.
+var viewKeys = []string{"driver", "day", "goodsHolder", "cheque", "chequeHolder", "delivered"}
 
 type view struct{ o Options }
 

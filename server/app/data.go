@@ -43,6 +43,16 @@ func OpenSource(ctx context.Context, c Config) (store.Store, error) {
 	return openStore(ctx, c, embedded.Options{Migrated: true})
 }
 
+// Backup copies the data folder into another folder, also while the server runs.
+// A database has its own tools for that.
+func Backup(ctx context.Context, c Config, to string) error {
+	if c.MongoDBURI != "" {
+		return fault.New(fault.Invalid, "store.no_backup",
+			"the data is in MongoDB: use mongodump, which copies a running database, or stop the server and use `portage export`")
+	}
+	return embedded.Copy(ctx, c.Data, to)
+}
+
 // openStore never returns a nil pointer inside a store that is not nil.
 func openStore(ctx context.Context, c Config, o embedded.Options) (store.Store, error) {
 	if c.MongoDBURI != "" {

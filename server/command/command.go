@@ -48,6 +48,7 @@ func commands() []command {
 		{"serve", "[flags]", "run the server (flags: portage help config)", serve},
 		{"links", "[--json]", "print the ways into the running server", links},
 		{"health", "", "exit code 0 when the running server can do its work", health},
+		{"backup", "--to FOLDER", "copy the data folder, also while the server runs; serve --data FOLDER starts from the copy", backup},
 		{"export", "FILE", "write all data to FILE (- for a pipe); the server must not run", export},
 		{"import", "FILE", "read an export into an empty store", importFile},
 		{"migrate", "--to URI", "move all data to another database (mongodb://… or a folder); --undo to stay", migrate},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -106,13 +107,18 @@ func migrate(ctx context.Context, w World, args []string) (err error) {
 
 // migrateFlags takes the flags that are migrate's own out of args.
 func migrateFlags(args []string) (to string, undo bool, rest []string, err error) {
+	undo = slices.Contains(args, "--undo")
+	to, rest, err = toFlag(slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--undo" }), "mongodb://… or a folder")
+	return to, undo, rest, err
+}
+
+// toFlag takes --to out of args; what says what it names.
+func toFlag(args []string, what string) (to string, rest []string, err error) {
 	for i := 0; i < len(args); i++ {
 		value, given := strings.CutPrefix(args[i], "--to=")
 		switch {
-		case args[i] == "--undo":
-			undo = true
 		case args[i] == "--to" && i+1 == len(args):
-			return "", false, nil, misused("--to needs mongodb://… or a folder")
+			return "", nil, misused("--to needs " + what)
 		case args[i] == "--to":
 			i++
 			to = args[i]
@@ -122,7 +128,7 @@ func migrateFlags(args []string) (to string, undo bool, rest []string, err error
 			rest = append(rest, args[i])
 		}
 	}
-	return to, undo, rest, nil
+	return to, rest, nil
 }
 
 // target opens what --to names. The remedy never repeats a URI: it may hold a

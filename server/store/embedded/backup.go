@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,38 @@ import (
 // Photos are copied last, so that none that a copied document names is missing.
 // What a failed or cancelled Backup leaves is not taken for a store.
 func (s *Store) Backup(ctx context.Context, to string) error {
+	return copyFiles(ctx, s.main.path, s.large.path, to)
+}
+
+// Copy is Backup from outside: of the data folder from, whether or not another
+// process has it open. SQLite lets any process of the machine read a consistent
+// state; the lock of the folder, which keeps out a second writer, is not needed.
+func Copy(ctx context.Context, from, to string) error {
+	main, large := filepath.Join(from, mainFile), filepath.Join(from, largeFile)
+	for _, path := range []string{main, large} {
+		if err := ours(path); err != nil {
+			return err
+		}
+	}
+	return copyFiles(ctx, main, large, to)
+}
+
+// ours refuses a path that is no file of a store: opening it would make one.
+func ours(path string) (err error) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return incomplete(path)
+	} else if err != nil {
+		return unreadable(path, err)
+	}
+	cn, err := connect(path, "busy_timeout = 10000", "query_only = ON")
+	if err != nil {
+		return unreadable(path, err)
+	}
+	defer func() { err = errors.Join(err, cn.close()) }()
+	return claim(cn, path)
+}
+
+func copyFiles(ctx context.Context, main, large, to string) error {
 	if err := os.MkdirAll(to, 0o700); err != nil {
 		return unreadable(to, err)
 	}
@@ -20,10 +53,10 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 	case err != nil:
 		return unreadable(to, err)
 	case len(entries) > 0:
-		return foreign(to, "it holds "+entries[0].Name())
+		return occupied(to, entries[0].Name())
 	}
-	for _, f := range []*file{s.main, s.large} {
-		if err := f.backup(ctx, filepath.Join(to, filepath.Base(f.path)+partial)); err != nil {
+	for _, path := range []string{main, large} {
+		if err := copyFile(ctx, path, filepath.Join(to, filepath.Base(path)+partial)); err != nil {
 			return err
 		}
 	}
@@ -36,10 +69,10 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 
 const partial = ".part"
 
-func (f *file) backup(ctx context.Context, to string) error {
-	cn, err := connect(f.path, pragmas...)
+func copyFile(ctx context.Context, path, to string) error {
+	cn, err := connect(path, pragmas...)
 	if err != nil {
-		return unreadable(f.path, err)
+		return unreadable(path, err)
 	}
 	err = cn.onceUntil(ctx, "VACUUM INTO '"+strings.ReplaceAll(to, "'", "''")+"'")
 	if err := errors.Join(err, cn.close()); err != nil {

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -63,6 +65,45 @@ func TestBackup(t *testing.T) {
 	cancel()
 	if err := s.Backup(ended, t.TempDir()); err == nil {
 		t.Error("a cancelled backup claims to be one")
+	}
+}
+
+// TestCopy copies a store from outside while it is open, and makes nothing where
+// there is none.
+func TestCopy(t *testing.T) {
+	ctx, from := context.Background(), t.TempDir()
+	s := reopen(t, from, benchKinds)
+	if err := s.Insert(ctx, benchSlip(1))[0]; err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "copy")
+	if err := embedded.Copy(ctx, from, to); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Insert(ctx, benchSlip(2))[0]; err != nil {
+		t.Errorf("the store after it was copied: %v", err)
+	}
+	p, err := reopen(t, to, benchKinds).Query(ctx, store.Query{Kind: "slip", Limit: 10})
+	if err != nil || len(p.Docs) != 1 {
+		t.Errorf("the copy holds %d slips, %v", len(p.Docs), err)
+	}
+	for name, make := range map[string]func(dir string) error{
+		"store.incomplete": func(string) error { return nil },
+		"store.damaged": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "portage.db"), []byte(strings.Repeat("a shopping list ", 99)), 0o600)
+		},
+	} {
+		dir := t.TempDir()
+		if err := make(dir); err != nil {
+			t.Fatal(err)
+		}
+		before, _ := os.ReadDir(dir)
+		if err := embedded.Copy(ctx, dir, filepath.Join(t.TempDir(), "copy")); fault.From(err).Code != name {
+			t.Errorf("%v, want %s", err, name)
+		}
+		if after, _ := os.ReadDir(dir); len(after) != len(before) {
+			t.Errorf("%s: files were made: %v", name, after)
+		}
 	}
 }
 

@@ -22,6 +22,11 @@ func foreign(path, why string) error {
 		With(map[string]any{"folder": path})
 }
 
+func occupied(dir, name string) error {
+	return fault.New(fault.Invalid, "store.foreign", "%s is not empty (it holds %s): give a folder that is empty or does not exist yet", dir, name).
+		With(map[string]any{"folder": dir})
+}
+
 func newer(path string, version int64) error {
 	return fault.New(fault.Invalid, "store.newer",
 		"%s was written by a newer Portage (format %d, this one knows %d): install the newer version again", path, version, format).

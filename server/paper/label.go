@@ -57,7 +57,7 @@ func (p *page) label1(x, y float64, sheet LabelSheet, l Label) {
 	left := x + pad
 	p.ink(0)
 	p.fitted(left, y+pad, text, bold, 6, l.Number)
-	p.fitted(left, y+pad+7.2, text, regular, 3.6, l.Merchant)
+	p.fittedTo(left, y+pad+7.2, text, regular, 3.6, 3.1, l.Merchant)
 	p.fitted(left, y+pad+12, text, bold, 4.4, l.Who)
 	p.fitted(left, y+pad+17.4, text, regular, 3.4, l.Sector)
 	p.fitted(left, y+pad+21.6, text, regular, 3.4, l.Stop)

@@ -163,8 +163,13 @@ func (p *page) center(x, y, w float64, s string) {
 // fitted draws one line of at most width w, in the largest size down to six tenths
 // of size that fits, and cut with an ellipsis if none does.
 func (p *page) fitted(x, y, w float64, family string, size float64, s string) {
+	p.fittedTo(x, y, w, family, size, size*0.6, s)
+}
+
+// fittedTo is fitted with the smallest size that somebody can still read there.
+func (p *page) fittedTo(x, y, w float64, family string, size, least float64, s string) {
 	s = clean(s)
-	least, step := size*0.6, size/24
+	step := size / 24
 	for p.font(family, size); size > least && p.width(s) > w; p.font(family, size) {
 		size -= step
 	}
@@ -184,7 +189,8 @@ func (p *page) cut(s string, w float64) string {
 }
 
 // wrap splits s into lines of at most width w in the current font: at spaces,
-// and inside a word only where the word alone is too long.
+// and inside a word, after its hyphen if it has one, only where the word alone is
+// too long.
 func (p *page) wrap(s string, w float64) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(s, "\n") {
@@ -203,6 +209,9 @@ func (p *page) wrap(s string, w float64) []string {
 				n := len(r) - 1
 				for n > 1 && p.width(string(r[:n])) > w {
 					n--
+				}
+				if h := strings.LastIndex(string(r[:n]), "-"); h > 0 {
+					n = len([]rune(string(r[:n])[:h])) + 1 // Jean-Baptiste, not Jean-Bapti
 				}
 				lines = append(lines, string(r[:n]))
 				word = string(r[n:])

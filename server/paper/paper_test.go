@@ -103,6 +103,28 @@ func TestSlipWithoutAmountAsksForOneAndShowsNone(t *testing.T) {
 	}
 }
 
+// Long names and reasons are what a proof is about: smaller letters before a cut.
+func TestLongTextsAreWholeOnTheSlip(t *testing.T) {
+	s := completeSlip()
+	s.Household.Name, s.Household.Access = "M. et Mme Jean-Baptiste-Alexandre de La Rochefoucauld-Montbéliard", "Digicode 14B7, puis interphone Rochefoucauld, 2e étage à gauche, ascenseur en panne"
+	s.Merchant.Payee = "SARL Établissements Lefèvre-Œuvrard & Fils, boucherie"
+	s.Shop.CannotSign, s.Shop.Witness = "tremble trop pour tenir le stylet et préfère que sa voisine atteste", "Marie-Françoise Dupont-Grandjean"
+	s.Lines = []Line{{Quantity: "1 kg", Text: "Pommes de terre à chair ferme, Charlotte ou Ratte"}, {Text: "Ail rose de Lautrec en tresse"}}
+	s.Lines = append(s.Lines, slices.Repeat([]Line{{Text: "Œufs"}}, 7)...)
+	s.Lines = append(s.Lines, Line{Text: "Miel de châtaignier des Monts d’Orne, petit pot en verre"})
+	text := tool(t, draw(t, func(w io.Writer) error { return Slips(w, []Slip{s}, A5, French) }), "pdftotext", "-raw")
+	text = strings.Join(strings.Fields(text), " ")
+	for _, want := range []string{s.Household.Name, s.Household.Access, s.Merchant.Payee, s.Shop.CannotSign, s.Shop.Witness,
+		"chair ferme, Charlotte ou Ratte", "Ail rose de Lautrec en tresse", "petit pot en verre"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "…") {
+		t.Errorf("something was cut:\n%s", text)
+	}
+}
+
 func TestEveryDocumentIsAValidPDF(t *testing.T) {
 	s := completeSlip()
 	long := s

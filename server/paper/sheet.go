@@ -150,7 +150,7 @@ func (t *table) stop(i int, s Stop) {
 	if s.Slips != "" {
 		detail += "\n" + t.label("slipShort") + s.Slips
 	}
-	top := t.row(7, "", what, detail, s.Amount, "")
+	top := t.row(9, "", what, detail, s.Amount, "")
 	t.box(edge+3, top+4, 12, 12, 1)
 }
 

@@ -2,7 +2,6 @@ package paper
 
 import (
 	"io"
-	"strconv"
 	"strings"
 )
 
@@ -125,26 +124,7 @@ func (p *page) party(x, w float64, title string, party Party) {
 	p.font(bold, 9)
 	p.text(x+5, top+2.5, title)
 	p.ink(0)
-	p.font(bold, 11)
-	y := p.block(x+5, top+17, w-10, 12.5, 2, party.Name)
-	p.font(regular, 9.5)
-	for _, row := range []struct {
-		word, text string
-		lines      int
-	}{
-		{"", party.Address, 3}, {"phone", party.Phone, 1}, {"access", party.Access, 3}, {"available", party.Available, 2},
-		{"vehicle", party.Vehicle, 2}, {"round", party.Round, 3},
-	} {
-		room := int((top + high - y) / 11)
-		if row.text == "" || room < 1 {
-			continue
-		}
-		text := row.text
-		if row.word != "" {
-			text = p.label(row.word) + text
-		}
-		y = p.block(x+5, y, w-10, 11, min(room, row.lines), text)
-	}
+	p.partyText(x+5, top+17, w-10, high-19, party)
 }
 
 // label is a word followed by a colon, with the space before it that French wants.
@@ -153,43 +133,6 @@ func (p *page) label(key string) string {
 		return p.t(key) + "\u00a0: "
 	}
 	return p.t(key) + ": "
-}
-
-const (
-	linesTop    = 252.0
-	linesBottom = 366.0
-)
-
-// slipLines: a box to tick before each product; two columns when there are many.
-func (p *page) slipLines(s Slip) {
-	p.ink(0)
-	p.font(bold, 10)
-	p.text(edge, linesTop, p.t("products"))
-	if s.Bags > 0 {
-		p.right(gridW-edge, linesTop, p.label("bags")+strconv.Itoa(s.Bags))
-	}
-	columns, leading := 1, 12.0
-	const rows = 8
-	if len(s.Lines) > rows {
-		columns = 2
-	}
-	wide := inside / float64(columns)
-	shown := s.Lines
-	if len(shown) > rows*columns {
-		shown = shown[:rows*columns-1]
-	}
-	for i, l := range shown {
-		x := edge + float64(i/rows)*wide
-		y := linesTop + 16 + float64(i%rows)*leading
-		p.ink(0.3)
-		p.box(x, y, 8, 8, 0.7)
-		p.ink(0)
-		p.fitted(x+13, y-1, wide-18, regular, 9.5, p.lineText(l))
-	}
-	if left := len(s.Lines) - len(shown); left > 0 {
-		p.font(bold, 9.5)
-		p.text(edge+wide+13, linesTop+15+float64(rows-1)*leading, fill(p.t("more"), map[string]string{"n": strconv.Itoa(left)}))
-	}
 }
 
 func (p *page) lineText(l Line) string {
@@ -222,7 +165,7 @@ func (p *page) slipAmount(s Slip) {
 	p.text(x, top+5, p.t("amount"))
 	p.font(regular, 9.5)
 	p.text(x+column, top+5, p.t("payee"))
-	p.fitted(x+column, top+17, inside-column-16, bold, 17, s.Merchant.Payee)
+	p.payee(x+column, top+17, inside-column-16, s.Merchant.Payee)
 	rule := p.t("amountRule")
 	switch {
 	case s.Owed:
@@ -309,9 +252,7 @@ func (p *page) mark(x, y, w, h float64, who, when string, m *Mark) {
 		return
 	}
 	if m.CannotSign != "" {
-		p.font(bold, 9)
-		below := p.block(x+5, y+28, w-10, 11, 2, fill(p.t("cannotSign"), map[string]string{"reason": m.CannotSign}))
-		p.block(x+5, below, w-10, 11, 1, fill(p.t("witness"), map[string]string{"name": m.Witness}))
+		p.unsigned(x+5, y+27, w-10, bottom-y-28, m)
 	} else {
 		p.strokes(x+8, y+25, w-16, h-40, m.Strokes)
 	}

@@ -7,10 +7,8 @@ import (
 	"encoding/json"
 	"io"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/portage-livraison/portage/server/app"
 	"github.com/portage-livraison/portage/server/report"
@@ -25,6 +23,7 @@ type played struct {
 	report report.Figures
 	slips  []document
 	homes  []document
+	orders []document
 }
 
 // document is one of the export.
@@ -63,6 +62,8 @@ func play(t *testing.T, seed uint64) played {
 			p.slips = append(p.slips, d)
 		case "household":
 			p.homes = append(p.homes, d)
+		case "order":
+			p.orders = append(p.orders, d)
 		}
 	}
 	return p
@@ -113,55 +114,6 @@ func text(b []byte) (string, []byte) {
 	return string(b[4 : 4+n]), b[4+n:]
 }
 
-// line is what counting by hand needs of a journal's entry.
-type line struct {
-	ID   string
-	Kind string
-	By   string
-	At   time.Time
-	Data struct {
-		Entry, Payment string
-		Sheet          struct {
-			Household struct{ ID string }
-			Free      bool
-		}
-	}
-}
-
-func journal(t *testing.T, d document) []line {
-	t.Helper()
-	var s struct{ Journal []line }
-	if err := json.Unmarshal(d.body, &s); err != nil || len(s.Journal) == 0 {
-		t.Fatalf("slip %s: %v, %d entries", d.id, err, len(s.Journal))
-	}
-	return s.Journal
-}
-
-// byHand counts deliveries and drivers by month without the fold: a hand-over
-// counts unless a later entry takes it back.
-func byHand(t *testing.T, slips []document) (months []report.Month, served int) {
-	deliveries, drivers, homes := map[string]map[string]bool{}, map[string]map[string]bool{}, map[string]bool{}
-	for _, d := range slips {
-		entries := journal(t, d)
-		home := entries[0].Data.Sheet.Household.ID
-		for _, e := range entries {
-			back := slices.ContainsFunc(entries, func(x line) bool { return x.Kind == "corrected" && x.Data.Entry == e.ID })
-			if e.Kind != "handedOver" || back {
-				continue
-			}
-			on := e.At.Add(2 * time.Hour).Format("2006-01-02") // summer in France
-			if deliveries[on[:7]] == nil {
-				deliveries[on[:7]], drivers[on[:7]] = map[string]bool{}, map[string]bool{}
-			}
-			deliveries[on[:7]][home+on], drivers[on[:7]][e.By], homes[home] = true, true, true
-		}
-	}
-	for _, m := range []string{"2020-04", "2020-05", "2020-06", "2020-07"} {
-		months = append(months, report.Month{Month: m, Deliveries: len(deliveries[m]), Drivers: len(drivers[m])})
-	}
-	return months, len(homes)
-}
-
 // TestSeasonOfLaCiotat is scenario 41, and what must hold whatever failed.
 func TestSeasonOfLaCiotat(t *testing.T) {
 	p := laCiotat(t)
@@ -183,6 +135,8 @@ func TestSeasonOfLaCiotat(t *testing.T) {
 		}
 	}
 	checkSlips(t, p)
+	checkOrders(t, p)
+	checkTimes(t, p)
 }
 
 func TestAnotherSeedGivesOtherDetailsAndTheSameTotals(t *testing.T) {

@@ -90,6 +90,9 @@ func measure(binary string, slips int) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.stop()) }()
+	if err := p.idle(); err != nil {
+		return err
+	}
 	cold := c.body(map[string]int64{})
 	a, _, err := p.exchange(http.DefaultClient, c, cold)
 	if err != nil {
@@ -267,7 +270,7 @@ func (p *process) cpu() (float64, error) {
 // or after its answers, belongs to no other measurement.
 func (p *process) idle() error {
 	quiet, last := 0, -1.0
-	for range 600 {
+	for range 6000 {
 		now, err := p.cpu()
 		if err != nil {
 			return err

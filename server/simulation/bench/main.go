@@ -118,7 +118,8 @@ func measure(binary string, slips int) (err error) {
 }
 
 // fill makes a store with one enrolled driver, who has some of many slips of
-// today; the others are spread over two hundred days and drivers.
+// today; the others are spread over two hundred days and drivers, and those of
+// the days before are closed.
 func fill(dir string, slips int) (c credential, err error) {
 	s, err := embedded.Open(dir, app.Kinds(), embedded.Options{})
 	if err != nil {
@@ -185,14 +186,19 @@ func document(k int, driver string, day time.Time) (store.Doc, error) {
 		Lines:    []slip.Line{{ID: "1", Text: "Pommes golden", Quantity: "1 kg"}, {ID: "2", Text: "Poireaux", Quantity: "3"}},
 		Amount:   int64(900 + k%1000),
 	}
-	s := slip.Slip{ID: newID()}
-	for _, part := range []struct {
+	type part struct {
 		kind slip.Kind
 		data slip.Data
-	}{
+	}
+	parts := []part{
 		{slip.Created, slip.Data{Number: fmt.Sprintf("26-%07d", k), Day: day.Format("2006-01-02"), Sheet: &sheet}},
 		{slip.Assigned, slip.Data{Driver: driver, Round: driver, Position: k % 40}},
-	} {
+	}
+	if time.Since(day) > time.Hour {
+		parts = append(parts, part{slip.Cancelled, slip.Data{Reason: "closed"}})
+	}
+	s := slip.Slip{ID: newID()}
+	for _, part := range parts {
 		data, err := json.Marshal(part.data)
 		if err != nil {
 			return store.Doc{}, err

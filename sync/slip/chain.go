@@ -6,9 +6,15 @@ import (
 	"strconv"
 )
 
-// Canonical is the bytes of e that its hash covers: each field as its length in
-// bytes in decimal, a colon, and the bytes. sync/README.md, section 8, lists
-// the fields.
+// Canonical is the bytes of e that its hash covers. The hash of an entry is the
+// lower-case hex SHA-256 over the hash of the entry before (64 ASCII bytes, none
+// for the first) and its canonical bytes: these values, each as its length in
+// bytes in decimal, a colon, and the bytes in UTF-8: id, kind, v, seq, basis, at,
+// received (both UTC with milliseconds), by, device, via, late, data, the number
+// of blobs, for each its sha256 and size, the number of seal, then each. Data is
+// the JSON text as the journal has it: without white space between tokens, with
+// <, >, &, U+2028 and U+2029 as \u escapes. Absent numbers are 0, absent texts
+// empty. sync/vectors/chain.json has cases.
 func Canonical(e Entry) []byte {
 	fields := []string{
 		e.ID, string(e.Kind), strconv.Itoa(e.V), strconv.FormatInt(e.Seq, 10), strconv.FormatInt(e.Basis, 10),

@@ -49,7 +49,15 @@ const (
 func main() {
 	binary := flag.String("binary", "bin/portage", "the program to measure")
 	sizes := flag.String("slips", "1000,100000", "how many slips the store holds, each in turn; empty: no pulls")
+	folder := flag.String("town", "", "only fill this folder with a loaded town, for the desk's screens")
 	flag.Parse()
+	if *folder != "" {
+		if err := load(*folder); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if err := drain(*binary); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

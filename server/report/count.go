@@ -81,8 +81,10 @@ func (c *count) hand(p brought) (handed, bool) {
 		return handed{}, false
 	}
 	h := handed{brought: p, day: day.Of(e.At, c.zone), driver: e.By, household: p.state.Sheet.Household.ID, merchant: p.state.Sheet.Merchant.ID}
-	if d, err := slip.Parse(e.Kind, e.V, e.Data); err == nil && d.Driver != "" {
-		h.driver = d.Driver // a paper slip, keyed in by somebody else
+	if e.Via != slip.ViaApp { // a paper slip may be keyed in by somebody else
+		if d, err := slip.Parse(e.Kind, e.V, e.Data); err == nil && d.Driver != "" {
+			h.driver = d.Driver
+		}
 	}
 	if len(p.Journal) > 0 {
 		h.took = e.At.Sub(p.Journal[0].Received)
@@ -133,20 +135,19 @@ func firstOfNext(d day.Day) day.Day {
 }
 
 func (c *count) weeks() []Week {
+	delivered, registered := map[string]int{}, map[string]int{}
+	for v := range c.visits {
+		delivered[v.day.Week()]++
+	}
+	for _, h := range c.households {
+		if c.in(h.Registered) {
+			registered[h.Registered.Week()]++
+		}
+	}
 	out := []Week{}
 	for d := c.ask.From; d <= c.ask.To; d = d.Add(8 - int(d.Weekday())) {
-		w := Week{Week: d.Week(), Monday: d.Add(1 - int(d.Weekday()))}
-		for v := range c.visits {
-			if v.day.Week() == w.Week {
-				w.Deliveries++
-			}
-		}
-		for _, h := range c.households {
-			if c.in(h.Registered) && h.Registered.Week() == w.Week {
-				w.Registered++
-			}
-		}
-		out = append(out, w)
+		week := d.Week()
+		out = append(out, Week{Week: week, Monday: d.Add(1 - int(d.Weekday())), Deliveries: delivered[week], Registered: registered[week]})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/portage-livraison/portage/server/account"
@@ -168,24 +169,51 @@ func list[T any](ctx context.Context, st store.Store, shelf record.Shelf[T]) ([]
 	return out, err
 }
 
+// slips reads every slip; pages are folded while the next one is read, which is
+// where a report of thousands spends its time.
 func slips(ctx context.Context, st store.Store) ([]brought, error) {
-	var out []brought
-	q := store.Query{Kind: sliprepo.Name, Limit: 500}
+	type batch struct {
+		slips []brought
+		err   error
+	}
+	var (
+		all  []*batch
+		work sync.WaitGroup
+	)
+	defer work.Wait()
+	q := store.Query{Kind: sliprepo.Name, Limit: 250}
 	for {
 		page, err := st.Query(ctx, q)
 		if err != nil {
 			return nil, fmt.Errorf("report: %w", err)
 		}
-		for _, d := range page.Docs {
-			s, state, err := sliprepo.Decode(d)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, brought{s, state})
-		}
+		b := &batch{}
+		all = append(all, b)
+		work.Go(func() { b.slips, b.err = fold(page.Docs) })
 		if page.Next == "" {
-			return out, nil
+			break
 		}
 		q.Cursor = page.Next
 	}
+	work.Wait()
+	var out []brought
+	for _, b := range all {
+		if b.err != nil {
+			return nil, b.err
+		}
+		out = append(out, b.slips...)
+	}
+	return out, nil
+}
+
+func fold(docs []store.Doc) ([]brought, error) {
+	out := make([]brought, len(docs))
+	for i, d := range docs {
+		s, state, err := sliprepo.Decode(d)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = brought{s, state}
+	}
+	return out, nil
 }

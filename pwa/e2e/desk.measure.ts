@@ -110,7 +110,10 @@ test('what each screen of a loaded desk costs the server', async () => {
       lines.push(`    ${ms.toFixed(1).padStart(7)} ms ${String(runs[0]?.bytes).padStart(8)} B  ${a.method} ${short}`);
     }
     const over = sum > BUDGET_MS ? '  OVER' : '';
-    table.push(`${path.padEnd(34)} ${sum.toFixed(1).padStart(7)} ms ${String(nodes).padStart(6)} nodes${over}`, ...lines);
+    table.push(
+      `${path.padEnd(34)} ${sum.toFixed(1).padStart(7)} ms ${String(nodes).padStart(6)} nodes${over}`,
+      ...lines,
+    );
   }
   console.log(
     `desk screens, 2,000 households, 5,000 past slips, 60 open, ${cpus().length} cores, budget ${BUDGET_MS} ms a screen\n${table.join('\n')}`,

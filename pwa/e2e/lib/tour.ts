@@ -22,7 +22,8 @@ export type Tour = {
 
 export const password = 'violette tambour nuage rivage';
 
-function visitor(origin: string) {
+/** Asks the API as one browser would, with its own session. */
+export function visitor(origin: string) {
   let cookie = '';
   const send = async (method: string, path: string, body?: unknown): Promise<Buffer> => {
     const reply = await fetch(origin + path, {

@@ -384,6 +384,20 @@ func TestScenario2CallerIsFoundByPhoneOrName(t *testing.T) {
 	}
 }
 
+func TestAStreetWithALongNumberIsFound(t *testing.T) {
+	w := newTown(t)
+	h, err := w.Household(w.ctx, agent, w.home[0])
+	w.ok(err)
+	h.Value.Address.Street = "125 rue Haute"
+	_, err = w.EditHousehold(w.ctx, agent, h.Value, h.Version)
+	w.ok(err)
+	for text, want := range map[string]int{"125 rue haute": 1, "125": 1, "126 rue haute": 0, "0231": 2} {
+		if got, _, err := w.Households(w.ctx, agent, desk.HouseholdFilter{Text: text}); err != nil || len(got) != want {
+			t.Errorf("search %q = %d, %v", text, len(got), err)
+		}
+	}
+}
+
 func TestAnOldEditIsRefusedAndToldWhoWasFaster(t *testing.T) {
 	w := newTown(t)
 	h, _ := w.Household(w.ctx, agent, w.home[0])

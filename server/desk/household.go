@@ -141,11 +141,11 @@ func (d *Desk) Households(ctx context.Context, who account.User, f HouseholdFilt
 	return found, len(hits) > mostFound, nil
 }
 
-// mentions: every word begins a word of a name or of the street, or the digits
-// stand in a telephone number.
+// mentions: every word begins a word of a name or of the street (which may be a
+// number of three digits), or the digits stand in a telephone number.
 func mentions(f household.Face, words []string, digits string) bool {
-	if len(digits) >= 3 {
-		return slices.ContainsFunc(f.Phones, func(p string) bool { return strings.Contains(p, digits) })
+	if len(digits) >= 3 && slices.ContainsFunc(f.Phones, func(p string) bool { return strings.Contains(p, digits) }) {
+		return true
 	}
 	all := strings.Fields(f.Street)
 	for _, n := range f.Names {

@@ -104,6 +104,7 @@ export type Settlement = {
   readonly parked: readonly {readonly seq: number; readonly reason: ParkReason; readonly code: string}[];
   /** Everything up to here is on the server; null when it does not say. */
   readonly high: number | null;
+  /** What it lacks above that, up to the highest number that this phone ever gave. */
   readonly holes: readonly (readonly [number, number])[];
   readonly put: readonly Row[];
   readonly gone: readonly string[];

@@ -71,7 +71,7 @@ func (x *Exchange) Do(ctx context.Context, s Sender, req Request) (Answer, error
 		}
 	}
 	a := Answer{
-		Access: s.Access, Receipts: b.receipts(), High: held.High(), Holes: held.Holes(), ServerTime: now,
+		Access: s.Access, Receipts: b.receipts(), High: held.High(), Holes: held.Without(req.Issued), ServerTime: now,
 		Upgrade: x.TooOld != nil && x.TooOld(req.App),
 	}
 	if err := x.pull(ctx, s, req, now, fresh, &a); err != nil {

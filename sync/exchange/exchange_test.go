@@ -329,6 +329,28 @@ func TestRestoredFromABackup(t *testing.T) {
 	}
 }
 
+// What a phone made and the server does not hold is a hole up to the highest
+// number that was announced: so a tail that a restored server lost comes again
+// also below a hole that stays for ever, with no new act.
+func TestALostTailIsAHole(t *testing.T) {
+	w := newWorld(t)
+	w.addSlip(slip1, "anna")
+	acts := day(1, slip1)
+	w.want(w.do(anna, acts[0], acts[2]), "stored:applied stored:flagged:pickup_missing high 1 holes [[2 2]]")
+	idle := request(anna)
+	idle.Issued = 4
+	a, err := w.Do(t.Context(), anna, idle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.want(a, "high 1 holes [[2 2] [4 4]]")
+	idle.Issued = 1 // a younger answer knows more than an older request
+	if a, err = w.Do(t.Context(), anna, idle); err != nil {
+		t.Fatal(err)
+	}
+	w.want(a, "high 1 holes [[2 2]]")
+}
+
 func TestAPanicHoldsItsActAlone(t *testing.T) {
 	w := newWorld(t)
 	w.addSlip(slip1, "anna")

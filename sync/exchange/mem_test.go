@@ -261,7 +261,7 @@ func (w *world) do(s Sender, acts ...string) Answer {
 }
 
 func request(s Sender, acts ...string) Request {
-	req := Request{Proto: 1, Device: s.Device, Epoch: epochA, App: "1.0.0", Issued: 9}
+	req := Request{Proto: 1, Device: s.Device, Epoch: epochA, App: "1.0.0"}
 	for _, a := range acts {
 		req.Acts = append(req.Acts, []byte(a))
 	}

@@ -66,6 +66,19 @@ func (r Ranges) Holes() Ranges {
 	return holes
 }
 
+// Without are the ranges that are missing between High and upTo, or the highest
+// number where that is larger.
+func (r Ranges) Without(upTo int64) Ranges {
+	holes, top := r.Holes(), int64(0)
+	if len(r) > 0 {
+		top = r[len(r)-1][1]
+	}
+	if upTo > top {
+		holes = append(holes, [2]int64{top + 1, upTo})
+	}
+	return holes
+}
+
 // Missing counts the numbers from 1 to upTo that are not in the set.
 func (r Ranges) Missing(upTo int64) int64 {
 	n := max(upTo, 0)

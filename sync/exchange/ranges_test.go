@@ -28,6 +28,9 @@ func TestRanges(t *testing.T) {
 		for _, n := range tt.add {
 			r = r.With(n)
 		}
+		if top := max(r.High(), 12); r.Missing(top) != Ranges.count(r.Without(top)) {
+			t.Errorf("%v: without %v", tt.add, r.Without(top))
+		}
 		if fmt.Sprint(r) != tt.set || r.High() != tt.high || fmt.Sprint(r.Holes()) != tt.holes || r.Missing(10) != tt.missing {
 			t.Errorf("%v: %v high %d holes %v missing %d", tt.add, r, r.High(), r.Holes(), r.Missing(10))
 		}

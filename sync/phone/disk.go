@@ -20,7 +20,7 @@ type Disk struct {
 	Driver string // the person whose device this is
 	Epoch  string
 	Seq    int64 // the highest number ever given
-	High   int64 // of the last answer: a smaller one is a restored server
+	High   int64 // of the last answer
 	Outbox []Act // waiting, by Seq
 	Sent   []Act // acknowledged within KeepSent, by Seq
 	Parked []Act // refused by themselves: kept, shown, not sent again by itself
@@ -113,21 +113,10 @@ func (a Act) readable() bool {
 	return json.Unmarshal(a.Raw, &own) == nil && own.ID == a.ID
 }
 
-// requeue puts back what the server does not hold any more. Above the last hole
-// it holds something, unless high fell: then that may be an act of just now.
+// requeue puts back what the server does not hold any more.
 func (d *Disk) requeue(a answer) {
-	last := a.High
-	for _, h := range a.Holes {
-		last = max(last, h[1])
-	}
-	above := len(a.Holes) == 0 || a.High < d.High
 	lost := func(act Act) bool {
-		for _, h := range a.Holes {
-			if act.Seq >= h[0] && act.Seq <= h[1] {
-				return true
-			}
-		}
-		return above && act.Seq > last
+		return slices.ContainsFunc(a.Holes, func(h [2]int64) bool { return act.Seq >= h[0] && act.Seq <= h[1] })
 	}
 	for _, act := range d.Sent {
 		if lost(act) {

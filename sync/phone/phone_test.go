@@ -63,12 +63,12 @@ func (s *server) store(req request) string {
 		}
 		a.Receipts = append(a.Receipts, r)
 	}
-	a.High, a.Holes = s.held()
+	a.High, a.Holes = s.held(req.Issued)
 	raw, _ := json.Marshal(a)
 	return string(raw)
 }
 
-func (s *server) held() (high int64, holes [][2]int64) {
+func (s *server) held(issued int64) (high int64, holes [][2]int64) {
 	var seqs []int64
 	for _, n := range s.stored {
 		seqs = append(seqs, n)
@@ -82,6 +82,9 @@ func (s *server) held() (high int64, holes [][2]int64) {
 			high = n
 		}
 		next = n + 1
+	}
+	if next <= issued {
+		holes = append(holes, [2]int64{next, issued})
 	}
 	return high, holes
 }
@@ -246,6 +249,19 @@ func TestWhatARestoredServerLostComesAgain(t *testing.T) {
 	}
 	if err := s.Drain(context.Background()); err != nil || len(s.server.stored) != 5 {
 		t.Errorf("%v: the server holds %d of 5", err, len(s.server.stored))
+	}
+	s.RecordRaw("0190a000-0000-7000-8000-00000000ffff", []byte(`{"id":7}`)) // a hole that stays for ever
+	s.notes(t, 3)
+	if err := s.Drain(context.Background()); err != nil || len(s.server.stored) != 8 {
+		t.Fatalf("%v: the server holds %d of 8", err, len(s.server.stored))
+	}
+	for id, seq := range s.server.stored {
+		if seq > 7 { // of 7 to 9, so that high stays where it is
+			delete(s.server.stored, id)
+		}
+	}
+	if err := s.Drain(context.Background()); err != nil || len(s.server.stored) != 8 {
+		t.Errorf("%v: above the hole the server holds %d of 8", err, len(s.server.stored))
 	}
 	s.clock = s.clock.Add(KeepSent + time.Hour)
 	if _, err := s.Exchange(context.Background()); err != nil || len(s.Disk().Sent) != 0 {

@@ -27,7 +27,7 @@ describe('32 the server is restored from an older backup', () => {
     expect((await tab.store.rows())[0]?.version).toBe(8);
   });
 
-  test('also twice, and also below a hole that stays for ever', async () => {
+  test('also twice, also above a hole that stays for ever, and without a new act', async () => {
     const [world, tab] = await enrolledWorld('s1');
     world.server.poison.add('alert');
     await recordAll(tab, 's1', 1);
@@ -40,11 +40,8 @@ describe('32 the server is restored from an older backup', () => {
     await world.settle();
     for (let round = 0; round < 2; round++) {
       world.server.state = structuredClone(backup);
-      await recordAll(tab, 's1', 1); // its hole shows what is missing before it
       await world.advance(10 * MINUTE);
-      expect(world.server.acts().map(({seq}) => seq).sort((a, b) => a - b)).toEqual(
-        [1, 3, 4, 5, 6, 7, 8].slice(0, 6 + round),
-      );
+      expect(world.server.acts().map(({seq}) => seq).sort((a, b) => a - b)).toEqual([1, 3, 4, 5, 6]);
     }
   });
 
@@ -52,7 +49,7 @@ describe('32 the server is restored from an older backup', () => {
     const [world, tab] = await enrolledWorld('s1');
     await recordAll(tab, 's1', 1);
     await world.settle();
-    world.server.decorate = answer => ({...answer, high: 0, receipts: answer['receipts']});
+    world.server.decorate = answer => ({...answer, high: 0, holes: [[1, 1]]});
     world.server.requests = [];
     await world.advance(60 * MINUTE);
     const resent = world.server.requests.filter(({acts}) => acts.length > 0).length;

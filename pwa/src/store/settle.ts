@@ -23,7 +23,7 @@ export async function settle(
   const device = owner.device;
   await takeReceipts(tx, device, answer);
   for (const {seq, reason, code} of answer.parked) await park(tx, device, seq, reason, code);
-  await sendAgain(tx, owner, answer);
+  await sendAgain(tx, device, answer);
   if (answer.more === 'whole') await close(tx, device);
   const left = await tx.objectStore('outbox').count(deviceRange(device));
   if (isCurrent === 'current') await takeRows(tx, answer, left);
@@ -53,16 +53,9 @@ async function close(tx: WriteTx, device: DeviceId): Promise<void> {
   }
 }
 
-/**
- * Brings back what the server no longer has. Holes are surely missing. Above
- * the last hole it may hold more than it says, so that tail comes back only
- * when there is no hole, or when `high` fell, as after a restored backup.
- */
-async function sendAgain(tx: WriteTx, owner: DeviceRecord, answer: Settlement): Promise<void> {
-  if (answer.high === null) return;
-  const ranges = answer.holes.map(([from, to]) => deviceRange(owner.device, from, to));
-  const last = Math.max(answer.high, ...answer.holes.map(([, to]) => to));
-  if (answer.holes.length === 0 || answer.high < owner.high) ranges.push(deviceRange(owner.device, last + 1));
+/** Brings back what the server no longer has, as after a restored backup: it is in a hole. */
+async function sendAgain(tx: WriteTx, device: DeviceId, answer: Settlement): Promise<void> {
+  const ranges = answer.holes.map(([from, to]) => deviceRange(device, from, to));
   const fresh = new Set(answer.receipts.map(({seq}) => seq)); // it holds these: it just said so
   for (const range of ranges) {
     for (const act of await tx.objectStore('sent').getAll(range)) {

@@ -146,25 +146,27 @@ export class ScriptedServer {
     if (!body?.acts || body.device !== caller[0]) return problem(400, 'exchange.unreadable');
     if (this.refuseAll || body.acts.some(act => this.poison.has(act.kind))) return problem(422, 'exchange.bad');
     const have = body.have ?? {};
-    if (typeof have === 'string') return this.compare(caller[0], caller[1], have);
-    return this.exchange(caller[0], caller[1], actBytes(text), have);
+    const issued = body.issued ?? 0;
+    if (typeof have === 'string') return this.compare(caller[0], caller[1], have, issued);
+    return this.exchange(caller[0], caller[1], actBytes(text), have, issued);
   }
 
   /** A digest in the place of `have`: equal, or ask again with all versions. */
-  private compare(id: string, device: ServerDevice, digest: string): Reply {
+  private compare(id: string, device: ServerDevice, digest: string, issued: number): Reply {
     const granted = device.access === 'ok' ? [...this.state.docs.values()].filter(d => d.drivers.includes(device.driver)) : [];
     granted.sort((a, b) => (a.id < b.id ? -1 : 1));
     const text = granted.map(doc => `${doc.id}:${doc.version}\n`).join('');
     const same = sha(new TextEncoder().encode(text).buffer) === digest;
-    const reply = this.exchange(id, device, [], Object.fromEntries(granted.map(doc => [doc.id, doc.version])));
+    const have = Object.fromEntries(granted.map(doc => [doc.id, doc.version]));
+    const reply = this.exchange(id, device, [], have, issued);
     return same ? reply : json(200, {...(JSON.parse(reply.text) as object), more: true});
   }
 
-  private exchange(id: string, device: ServerDevice, acts: string[], have: Record<string, number>): Reply {
+  private exchange(id: string, device: ServerDevice, acts: string[], have: Record<string, number>, issued: number): Reply {
     const receipts = acts.map(bytes => this.receive(id, device, bytes));
     const seqs = [...this.state.inbox.values()].filter(act => act.device === id).map(act => act.seq);
     const held = new Set(seqs);
-    const top = Math.max(0, ...seqs);
+    const top = Math.max(0, issued, ...seqs);
     const missing = Array.from({length: top}, (_, i) => i + 1).filter(seq => !held.has(seq));
     const granted = device.access === 'ok' ? [...this.state.docs.values()].filter(d => d.drivers.includes(device.driver)) : [];
     const changed = granted.filter(doc => have[doc.id] !== doc.version);

@@ -139,7 +139,7 @@ export function storageSuite(name: string, open: () => PhoneStore, reopen: () =>
       expect(await store.versions(d2)).toEqual({s2: 1});
     });
 
-    test('what lies above high comes back, and what it just receipted does not', async () => {
+    test('what lies in a hole comes back, and what it just receipted does not', async () => {
       const store = await enrolled();
       for (let i = 0; i < 4; i++) await store.record(entry('s1'));
       await store.settle(d1, answer({receipts: receipted(1, 2, 3), high: 3}));

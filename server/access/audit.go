@@ -77,8 +77,12 @@ func (g *Gate) Audit(ctx context.Context, who account.User, before int64, limit 
 	if err := g.Record(ctx, who, "audit.read", "", map[string]string{"from": fmt.Sprint(from)}); err != nil {
 		return AuditPage{}, err
 	}
+	begin, _, err := g.base(ctx)
+	if err != nil {
+		return AuditPage{}, fmt.Errorf("read audit log: %w", err)
+	}
 	var page AuditPage
-	for seq := from; seq > 0 && len(page.Entries) < limit; seq-- {
+	for seq := from; seq > begin.Through && len(page.Entries) < limit; seq-- {
 		e, _, err := load[account.Entry](ctx, g.store, kindAudit, account.AuditID(seq))
 		if notFound(err) {
 			continue // a hole: Verify names it
@@ -88,7 +92,7 @@ func (g *Gate) Audit(ctx context.Context, who account.User, before int64, limit 
 		}
 		page.Entries, page.Next = append(page.Entries, e), seq
 	}
-	if page.Next <= 1 {
+	if page.Next <= begin.Through+1 {
 		page.Next = 0
 	}
 	return page, nil
@@ -96,13 +100,14 @@ func (g *Gate) Audit(ctx context.Context, who account.User, before int64, limit 
 
 // AuditCheck is what a walk along the whole chain found.
 type AuditCheck struct {
-	Entries int64  // intact ones, from the first on
+	Entries int64  // intact ones, from the first that is kept on
 	Broken  int64  // number of the first entry that is missing or changed, 0 if none
 	Head    string // hash of the last intact entry: noted elsewhere, it proves the log later
 }
 
-// Verify walks the chain from the first entry. It finds an entry that was
-// changed or taken out, and entries taken off the end since this process wrote them.
+// Verify walks the chain from the first entry that is kept. It finds an entry that
+// was changed or taken out, also at the beginning by anybody but PruneAudit, and
+// entries taken off the end since this process wrote them.
 func (g *Gate) Verify(ctx context.Context, who account.User) (AuditCheck, error) {
 	if err := who.Need(account.ReadAudit); err != nil {
 		return AuditCheck{}, err
@@ -111,22 +116,34 @@ func (g *Gate) Verify(ctx context.Context, who account.User) (AuditCheck, error)
 		return AuditCheck{}, err
 	}
 	expect, _ := g.log.known()
-	var check AuditCheck
+	begin, _, err := g.base(ctx)
+	if err != nil {
+		return AuditCheck{}, fmt.Errorf("check audit log: %w", err)
+	}
+	check, seq, said := AuditCheck{Head: begin.Hash}, begin.Through, begin.Through == 0
 	stop := errors.New("broken")
-	err := g.each(ctx, store.Query{Kind: kindAudit, Limit: 500}, func(d store.Doc) error {
+	err = g.each(ctx, store.Query{Kind: kindAudit, Limit: 500}, func(d store.Doc) error {
+		if d.ID <= account.AuditID(begin.Through) {
+			return nil // on its way out
+		}
 		e, err := decode[account.Entry](d)
-		if err != nil || d.ID != account.AuditID(check.Entries+1) || !e.Follows(check.Entries, check.Head) {
-			check.Broken = check.Entries + 1
+		if err != nil || d.ID != account.AuditID(seq+1) || !e.Follows(seq, check.Head) {
+			check.Broken = seq + 1
 			return stop
 		}
-		check.Entries, check.Head = e.Seq, e.Hash
+		seq, check.Head, said = e.Seq, e.Hash, said || begin.says(e)
+		check.Entries++
 		return nil
 	})
 	if err != nil && !errors.Is(err, stop) {
 		return AuditCheck{}, fmt.Errorf("check audit log: %w", err)
 	}
-	if check.Broken == 0 && check.Entries < expect {
-		check.Broken = check.Entries + 1
+	switch {
+	case check.Broken != 0:
+	case seq < expect:
+		check.Broken = seq + 1
+	case !said: // nobody noted that what lies before was removed
+		check.Broken = begin.Through
 	}
 	return check, nil
 }

@@ -49,6 +49,7 @@ func (a *App) wire() (err error) {
 		{"field.replay", 24 * time.Hour, func(ctx context.Context) error { _, err := a.field.Replay(ctx); return err }},
 		{"field.prune", 24 * time.Hour, a.field.Prune},
 		{"access.sweep", 10 * time.Minute, a.gate.Sweep},
+		{"access.prune", 24 * time.Hour, a.gate.PruneAudit},
 		{"desk.resume", 5 * time.Minute, a.desk.Resume},
 		{"mail.deliver", 30 * time.Second, a.mail.Deliver},
 		{"push.sweep", 5 * time.Minute, a.push.Sweep},

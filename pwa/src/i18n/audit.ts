@@ -27,6 +27,7 @@ const fr = {
   'pushkeys.rotated': 'Clé des notifications changée',
   'audit.read': 'Journal lu',
   'audit.checked': 'Journal vérifié',
+  'audit.pruned': 'Lignes de plus d’un an supprimées',
 };
 
 const en = {
@@ -56,6 +57,7 @@ const en = {
   'pushkeys.rotated': 'Key of notifications changed',
   'audit.read': 'Log read',
   'audit.checked': 'Log checked',
+  'audit.pruned': 'Lines older than a year removed',
 } satisfies typeof fr;
 
 export const auditWords = {fr, en};

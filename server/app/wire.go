@@ -73,6 +73,7 @@ func (a *App) services() httpapi.Services {
 		Live:     a.live,
 		Exchange: a.field,
 		Blobs:    a.field,
+		Held:     a.field,
 		Notices:  a.push,
 	}
 }

@@ -14,12 +14,13 @@ import (
 type PaperSlip struct {
 	Driver   string // who carried it
 	Bags     int
-	Amount   int64  // of the cheque
-	Payment  string // cheque, owed or none
-	Reason   string // why no cheque, when it is owed
-	Resident string // who signed at the door
-	Returned bool   // the merchant signed for the cheque
-	Merchant string // who signed at the shop
+	Amount   int64      // of the cheque
+	Payment  string     // cheque, owed or none
+	Reason   string     // why no cheque, when it is owed
+	Resident string     // who signed at the door
+	Returned bool       // the merchant signed for the cheque
+	Merchant string     // who signed at the shop
+	Photo    *slip.Blob // of the paper, brought apart; nil for none
 }
 
 var errPaperName = fault.New(fault.Invalid, "slip.paper_name", "write who signed the paper").On("resident")
@@ -55,7 +56,16 @@ func (d *Desk) KeyInSlip(ctx context.Context, who account.User, id string, p Pap
 		return Slip{}, err
 	}
 	hand := slip.Data{Driver: p.Driver, Payment: p.Payment, AmountCents: p.Amount, Reason: p.Reason, Mark: &slip.MarkData{Paper: true, Name: p.Resident}}
-	s, err := d.write(ctx, who, id, slip.HandedOver, slip.ViaPaper, hand, func(s Slip) (bool, error) { return s.State.Resident == nil, nil })
+	e, err := d.entry(who, slip.HandedOver, slip.ViaPaper, hand)
+	if err != nil {
+		return Slip{}, err
+	}
+	if p.Photo != nil {
+		e.Blobs = []slip.Blob{*p.Photo}
+	}
+	s, err := d.append(ctx, id, func(s Slip) (bool, error) {
+		return s.State.Resident == nil || s.State.Cheque.State == slip.ChequeOwed && p.Payment == slip.PayCheque, nil
+	}, e)
 	if err == nil && p.Returned {
 		back := slip.Data{Driver: p.Driver, AmountCents: p.Amount, Mark: &slip.MarkData{Paper: true, Name: p.Merchant}}
 		s, err = d.write(ctx, who, id, slip.ChequeReturned, slip.ViaPaper, back, func(s Slip) (bool, error) { return s.State.Merchant == nil, nil })

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/portage-livraison/portage/server/desk"
@@ -19,7 +20,8 @@ func TestPaperSlipCompletes(t *testing.T) {
 		t.Fatal(err)
 	}
 	id := o.Value.Parts[0].Slip
-	good := desk.PaperSlip{Driver: "ana", Bags: 2, Amount: 1250, Payment: slip.PayCheque, Resident: "O. Maréchal", Returned: true, Merchant: "A. Simon"}
+	photo := slip.Blob{SHA256: strings.Repeat("ab", 32), Size: 1200}
+	good := desk.PaperSlip{Driver: "ana", Bags: 2, Amount: 1250, Payment: slip.PayCheque, Resident: "O. Maréchal", Returned: true, Merchant: "A. Simon", Photo: &photo}
 	for field, spoil := range map[string]func(p *desk.PaperSlip){
 		"resident":    func(p *desk.PaperSlip) { p.Resident = " " },
 		"merchant":    func(p *desk.PaperSlip) { p.Merchant = "" },
@@ -44,6 +46,18 @@ func TestPaperSlipCompletes(t *testing.T) {
 		}
 	}
 	st := s.State
+	if len(st.Photos) != 1 || st.Photos[0].SHA256 != photo.SHA256 || st.Photos[0].Entry != st.Resident.Entry {
+		t.Errorf("photos = %+v", st.Photos)
+	}
+	for _, want := range []int{5, 5} { // given up once
+		if s, err = w.GiveUpPhoto(w.ctx, claire, id, st.Resident.Entry, "illisible"); err != nil || len(s.Journal) != want {
+			t.Errorf("%d entries, %v", len(s.Journal), err)
+		}
+	}
+	w.refused(second(w.GiveUpPhoto(w.ctx, claire, id, s.Journal[0].ID, "x")), "slip.no_photo", "")
+	w.refused(second(w.GiveUpPhoto(w.ctx, claire, id, st.Resident.Entry, " ")), "slip.required", "reason")
+	s, _ = w.Slip(w.ctx, claire, id)
+	s.Journal = s.Journal[:4]
 	if !st.Complete || len(s.Journal) != 4 || !st.Resident.Paper || !st.Merchant.Paper || st.Cheque.Amount != 1250 {
 		t.Fatalf("%+v", st)
 	}

@@ -148,9 +148,23 @@ func (f *Field) blob(ctx context.Context, sha string) (storedBlob, error) {
 //	                               └─ wrong ──┴─> dropped, from 0 again
 func (f *Field) Part(ctx context.Context, credential, sha string, r Range, data []byte) (offset int64, done bool, err error) {
 	d, err := f.device(ctx, credential)
-	switch {
-	case err != nil:
+	if err != nil {
 		return 0, false, err
+	}
+	return f.bring(ctx, d, sha, r, data)
+}
+
+// DeskPart is Part for somebody at the desk, who photographs a paper slip. They
+// have the bounds of one phone.
+func (f *Field) DeskPart(ctx context.Context, who account.User, sha string, r Range, data []byte) (offset int64, done bool, err error) {
+	if err := who.Need(account.FollowField); err != nil {
+		return 0, false, err
+	}
+	return f.bring(ctx, account.Device{ID: "desk-" + who.ID, Person: who.ID}, sha, r, data)
+}
+
+func (f *Field) bring(ctx context.Context, d account.Device, sha string, r Range, data []byte) (offset int64, done bool, err error) {
+	switch {
 	case !blobName.MatchString(sha):
 		return 0, false, errBlobName
 	case int64(len(data)) != r.To-r.From || len(data) > MaxPart:

@@ -312,6 +312,66 @@ func TestHeldActsWaitForPeopleOrReleases(t *testing.T) {
 	}
 }
 
+func TestOneHeldActIsTriedAgain(t *testing.T) {
+	w := newTown(t)
+	p := w.phone(1)
+	p.sync(p.act(slip.Ready, 1, `{"bags":2}`), p.act("teleported", 2, `{}`))
+	held, _, err := w.HeldActs(t.Context(), follower, "")
+	if err != nil || len(held) != 2 || held[0].Kind != slip.Ready || held[0].At.IsZero() || held[1].Kind != "teleported" {
+		t.Fatalf("%+v, %v", held, err)
+	}
+	try := func(i int, want bool) {
+		t.Helper()
+		if applied, err := w.TryHeld(t.Context(), follower, held[i].ID); applied != want || err != nil {
+			t.Errorf("applied %v, %v", applied, err)
+		}
+	}
+	try(0, false) // its slip is unknown still
+	w.addSlip(1, 1, today)
+	w.addSlip(2, 1, today)
+	try(0, true)
+	try(0, true)
+	try(1, false) // no server knows this kind
+	if _, st := w.slip(1); st.Goods.State != slip.GoodsReady {
+		t.Errorf("%+v", st.Goods)
+	}
+	if _, err := w.TryHeld(t.Context(), follower, "0190ac00-0000-7000-8000-00000000ffff"); fault.From(err).Code != "held.unknown" {
+		t.Error(err)
+	}
+	if err := w.DismissHeld(t.Context(), follower, held[1].ID, "essai"); err != nil {
+		t.Error(err)
+	}
+	if _, err := w.TryHeld(t.Context(), follower, held[1].ID); fault.From(err).Code != "held.settled" {
+		t.Error(err)
+	}
+}
+
+func TestAPhotoThatNeverCameIsMissedUntilItIsGivenUp(t *testing.T) {
+	w := newTown(t)
+	w.addSlip(1, 1, today)
+	p := w.phone(1)
+	act := strings.Replace(p.act(slip.Note, 1, `{"text":"1"}`), `"data"`, `"blobs":[{"sha256":"`+strings.Repeat("ab", 32)+`","size":9}],"data"`, 1)
+	w.want(p.sync(act), "stored:applied high 1")
+	missing := func(step string, want int) {
+		t.Helper()
+		got, err := w.MissingPhotos(t.Context(), follower)
+		if err != nil || len(got) != want {
+			t.Fatalf("%s: %+v, %v", step, got, err)
+		}
+		for _, m := range got {
+			if m.Slip != slipID(1) || m.Number != "26-0001" || m.By != "driver-1" || m.Device != device(1) || m.Household != "Mme Blanc" {
+				t.Errorf("%+v", m)
+			}
+		}
+	}
+	missing("it may be on its way", 0)
+	w.later(time.Hour)
+	missing("an hour later", 1)
+	_, st := w.slip(1)
+	w.plan(1, slip.Note, `{"text":"téléphone perdu","entry":"`+st.Photos[0].Entry+`"}`)
+	missing("given up", 0)
+}
+
 // A wiped phone comes back with another epoch; what it had announced is named.
 func TestAWipedPhoneIsSeen(t *testing.T) {
 	w := newTown(t)
@@ -329,6 +389,15 @@ func TestAWipedPhoneIsSeen(t *testing.T) {
 	gaps, err := w.Gaps(t.Context(), follower)
 	if err != nil || len(gaps) != 1 || gaps[0].Missing != 2 || !gaps[0].Superseded || gaps[0].Holes[0] != [2]int64{2, 3} {
 		t.Fatalf("%+v, %v", gaps, err)
+	}
+	if err := w.SettleGap(t.Context(), follower, gaps[0].ID, "téléphone réinitialisé"); err != nil {
+		t.Error(err)
+	}
+	if left, err := w.Gaps(t.Context(), follower); err != nil || len(left) != 0 {
+		t.Errorf("settled: %+v, %v", left, err)
+	}
+	if err := w.SettleGap(t.Context(), follower, "nobody.nothing", "x"); fault.From(err).Code != "held.unknown" {
+		t.Error(err)
 	}
 	p.sync(lost...)
 	if gaps, _ = w.Gaps(t.Context(), follower); len(gaps) != 0 {

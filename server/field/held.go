@@ -2,6 +2,7 @@ package field
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -9,6 +10,8 @@ import (
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/store"
+	"github.com/portage-livraison/portage/sync/exchange"
+	"github.com/portage-livraison/portage/sync/slip"
 )
 
 var (
@@ -19,8 +22,10 @@ var (
 
 // HeldAct is an act that waits, as a coordinator sees it.
 type HeldAct struct {
-	ID       string // under which it is held
-	Act      string // its own id, "" when it has none that can be read
+	ID       string    // under which it is held
+	Kind     slip.Kind // as far as it can be read
+	At       time.Time // the phone's clock, zero when it cannot be read
+	Act      string    // its own id, "" when it has none that can be read
 	Code     string
 	Slip     string
 	Device   string
@@ -47,9 +52,37 @@ func (f *Field) HeldActs(ctx context.Context, who account.User, cursor string) (
 		if err != nil {
 			return nil, "", err
 		}
-		held = append(held, HeldAct{d.ID, s.Act, s.Code, s.Slip, s.Device, s.By, s.Received, s.Late, s.Raw})
+		a := exchange.ReadAct(0, s.Raw)
+		held = append(held, HeldAct{ID: d.ID, Kind: a.Kind, At: a.At, Act: s.Act, Code: s.Code, Slip: s.Slip, Device: s.Device,
+			By: s.By, Received: s.Received, Late: s.Late, Raw: s.Raw})
 	}
 	return held, p.Next, nil
+}
+
+// TryHeld applies one waiting act again: its slip may be there by now. applied is
+// false when it waits still.
+func (f *Field) TryHeld(ctx context.Context, who account.User, id string) (applied bool, err error) {
+	if err := who.Need(account.FollowField); err != nil {
+		return false, err
+	}
+	d, err := f.o.Store.Get(ctx, heldKind.Name, id)
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrInvalid) {
+		return false, errHeldUnknown
+	}
+	if err != nil {
+		return false, fmt.Errorf("read held act: %w", err)
+	}
+	s, err := readHeld(d)
+	switch {
+	case err != nil:
+		return false, err
+	case s.State == Applied:
+		return true, nil
+	case s.State == Dismissed:
+		return false, errHeldSettled
+	}
+	n, err := f.exchange.Replay(ctx, []exchange.HeldAct{{ID: d.ID, Code: s.Code, Slip: s.Slip, Record: s.record()}})
+	return n > 0, err
 }
 
 // DismissHeld puts a waiting act aside: a person looked at it. It stays stored,
@@ -71,7 +104,7 @@ func (f *Field) DismissHeld(ctx context.Context, who account.User, id, reason st
 		return settle(d, Dismissed, &mine)
 	})
 	switch {
-	case errors.Is(err, store.ErrNotFound):
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrInvalid):
 		return errHeldUnknown
 	case err != nil:
 		return fmt.Errorf("dismiss held act: %w", err)
@@ -85,6 +118,7 @@ func (f *Field) DismissHeld(ctx context.Context, who account.User, id, reason st
 // still out there. Superseded says that the same device has a newer database,
 // so that what is missing will not come any more.
 type Gap struct {
+	ID         string // of the phone's database, for SettleGap
 	Device     string
 	Person     string
 	Missing    int64
@@ -109,9 +143,9 @@ func (f *Field) Gaps(ctx context.Context, who account.User) ([]Gap, error) {
 		if ph.First.After(newest[ph.Device]) {
 			newest[ph.Device] = ph.First
 		}
-		if n := ph.Done.Missing(ph.Issued); n > 0 {
+		if n := ph.Done.Missing(ph.Issued); n > 0 && !gapSettled(d) {
 			holes := ph.Done.With(ph.Issued + 1).Holes()
-			gaps = append(gaps, Gap{ph.Device, ph.Person, n, holes, ph.Contact, false})
+			gaps = append(gaps, Gap{d.ID, ph.Device, ph.Person, n, holes, ph.Contact, false})
 		}
 		return nil
 	})
@@ -122,4 +156,36 @@ func (f *Field) Gaps(ctx context.Context, who account.User) ([]Gap, error) {
 		gaps[i].Superseded = newest[g.Device].After(g.Contact)
 	}
 	return gaps, nil
+}
+
+// gapSettled says that somebody looked at what this database lacks, and that it
+// was not heard of since.
+func gapSettled(d store.Doc) bool {
+	var s storedPhone
+	return json.Unmarshal(d.Body, &s) == nil && s.Settled != nil
+}
+
+// SettleGap notes that what a phone announced will not come, or does not matter.
+// The phone's next contact opens the gap again when it is still there.
+func (f *Field) SettleGap(ctx context.Context, who account.User, id, reason string) error {
+	if err := who.Need(account.FollowField); err != nil {
+		return err
+	}
+	if reason == "" || len(reason) > 2000 {
+		return errHeldReason
+	}
+	_, err := store.Update(ctx, f.o.Store, phoneKind.Name, id, func(d *store.Doc) (bool, error) {
+		var s storedPhone
+		if err := json.Unmarshal(d.Body, &s); err != nil || s.Settled != nil {
+			return false, err
+		}
+		s.Settled = &settled{By: who.ID, At: f.o.Now().UTC().Truncate(time.Millisecond), Reason: reason}
+		body, err := json.Marshal(s)
+		d.Body = body
+		return err == nil, err
+	})
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrInvalid) {
+		return errHeldUnknown
+	}
+	return err
 }

@@ -32,6 +32,7 @@ type storedPhone struct {
 	First   time.Time       `json:"first"`
 	Contact time.Time       `json:"contact"`
 	SkewMs  int64           `json:"skewMs"`
+	Settled *settled        `json:"settled,omitempty"` // somebody looked at what is missing
 }
 
 func phoneID(device, epoch string) string { return device + "." + epoch }
@@ -59,7 +60,7 @@ func readPhone(d store.Doc) (exchange.Phone, error) {
 
 func (p phones) SavePhone(ctx context.Context, ph exchange.Phone) error {
 	body, err := json.Marshal(storedPhone{
-		ph.Device, ph.Epoch, ph.Person, ph.Done, ph.Issued, ph.App, ph.First, ph.Contact, ph.Skew.Milliseconds(),
+		ph.Device, ph.Epoch, ph.Person, ph.Done, ph.Issued, ph.App, ph.First, ph.Contact, ph.Skew.Milliseconds(), nil,
 	})
 	if err != nil {
 		return fmt.Errorf("write phone %s: %w", ph.Device, err)

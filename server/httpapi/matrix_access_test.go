@@ -42,4 +42,9 @@ var fieldRows = []row{
 	{id: "statBlob", open: true, shared: true},
 	{id: "putBlob", open: true, shared: true},
 	{id: "getBlob", roles: deskRoles, shared: true},
+	{id: "listHeld", roles: planRoles},
+	{id: "tryHeld", roles: planRoles, shared: true},
+	{id: "dismissHeld", roles: planRoles, shared: true},
+	{id: "settleGap", roles: planRoles, shared: true},
+	{id: "giveUpPhoto", roles: planRoles, shared: true},
 }

@@ -70,6 +70,7 @@ func (s *Server) register() {
 	s.liveRoutes()
 	s.exchangeRoutes()
 	s.blobRoutes()
+	s.heldRoutes()
 	s.openapiRoutes()
 }
 

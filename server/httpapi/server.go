@@ -70,6 +70,7 @@ type Services struct {
 	Live     Feed
 	Exchange Exchanger
 	Blobs    Blobs
+	Held     Held
 	Access   Access
 	Desk     Desk
 	Counter  Counter

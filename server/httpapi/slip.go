@@ -84,6 +84,7 @@ type slipEntry struct {
 	Effect   slip.Effect `json:"effect"`
 	Code     string      `json:"code,omitempty"`
 	Data     any         `json:"data,omitempty"`
+	Photos   []string    `json:"photos,omitempty" nullable:"false" doc:"SHA-256 of each; read at /api/blobs"`
 }
 
 type slipDetail struct {
@@ -134,7 +135,15 @@ func wireSlipDetail(d desk.Slip) slipDetail {
 			data = nil // a journal that was read holds JSON; nothing is lost by showing none
 		}
 		out.Journal = append(out.Journal, slipEntry{ID: e.ID, Kind: e.Kind, At: e.At, Received: e.Received, By: e.By, Device: e.Device,
-			Via: e.Via, Late: e.Late, Effect: outcome.Effect, Code: outcome.Code, Data: data})
+			Via: e.Via, Late: e.Late, Effect: outcome.Effect, Code: outcome.Code, Data: data, Photos: photosOf(e)})
+	}
+	return out
+}
+
+func photosOf(e slip.Entry) []string {
+	var out []string
+	for _, b := range e.Blobs {
+		out = append(out, b.SHA256)
 	}
 	return out
 }

@@ -27,6 +27,7 @@ type SlipDesk interface {
 	PutOffSlip(ctx context.Context, who account.User, id, from string, to day.Day, into string) (desk.Slip, error)
 	SettleSlip(ctx context.Context, who account.User, id, entry, decision, reason string) (desk.Slip, error)
 	Assign(ctx context.Context, who account.User, slipID, from, to string) (desk.Slip, error)
+	GiveUpPhoto(ctx context.Context, who account.User, id, entry, reason string) (desk.Slip, error)
 	CorrectSlip(ctx context.Context, who account.User, id string, c desk.Corrective) (desk.Slip, error)
 	SlipLinks(ctx context.Context, who account.User, s desk.Slip) (desk.Links, error)
 	KeyInSlip(ctx context.Context, who account.User, id string, p desk.PaperSlip) (desk.Slip, error)
@@ -158,6 +159,8 @@ type keyInInput struct {
 		Resident string `json:"resident" doc:"who signed at the door"`
 		Returned bool   `json:"returned,omitempty" doc:"the shop signed for the cheque"`
 		Merchant string `json:"merchant,omitempty" doc:"who signed at the shop"`
+
+		Photo *photoName `json:"photo,omitempty" doc:"of the paper, brought to /api/blobs"`
 	}
 }
 
@@ -177,6 +180,11 @@ type correctLine struct {
 	ID       string `json:"id,omitempty" maxLength:"64" doc:"of the line of the closed slip that it takes over"`
 	Text     string `json:"text" maxLength:"500"`
 	Quantity string `json:"quantity,omitempty" maxLength:"50"`
+}
+
+type photoName struct {
+	SHA256 string `json:"sha256" pattern:"^[0-9a-f]{64}$"`
+	Size   int64  `json:"size" minimum:"1"`
 }
 
 type assignInput struct {
@@ -292,5 +300,11 @@ func (s *Server) assignSlip(ctx context.Context, in *assignInput) (*slipOutput, 
 }
 
 func (s *Server) keyInSlip(ctx context.Context, in *keyInInput) (*slipOutput, error) {
-	return oneSlip(s.use.Desk.KeyInSlip(ctx, userFrom(ctx), in.ID, desk.PaperSlip(in.Body)))
+	b := in.Body
+	p := desk.PaperSlip{Driver: b.Driver, Bags: b.Bags, Amount: b.Amount, Payment: b.Payment, Reason: b.Reason,
+		Resident: b.Resident, Returned: b.Returned, Merchant: b.Merchant}
+	if b.Photo != nil {
+		p.Photo = &slip.Blob{SHA256: b.Photo.SHA256, Size: b.Photo.Size}
+	}
+	return oneSlip(s.use.Desk.KeyInSlip(ctx, userFrom(ctx), in.ID, p))
 }

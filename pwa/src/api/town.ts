@@ -161,6 +161,15 @@ export const cancelRound = (id: string, reason: string) =>
 export const restoreRound = (id: string) => settle(api.POST('/api/rounds/{id}/restore', at(id)));
 
 export const problems = () => settle(api.GET('/api/problems'));
+export type Held = Schema['HeldOutputBody'];
+export const held = () => settle(api.GET('/api/held'));
+export const tryHeld = (id: string) => settle(api.POST('/api/held/{id}/try', at(id)));
+export const dismissHeld = (id: string, reason: string) =>
+  settle(api.POST('/api/held/{id}/dismiss', {...at(id), body: {reason}}));
+export const settleGap = (id: string, reason: string) =>
+  settle(api.POST('/api/gaps/{id}/settle', {...at(id), body: {reason}}));
+export const giveUpPhoto = (id: string, entry: string, reason: string) =>
+  settle(api.POST('/api/slips/{id}/photo', {...at(id), body: {entry, reason}}));
 export const alerts = () => settle(api.GET('/api/alerts'));
 export const cheques = () => settle(api.GET('/api/cheques'));
 export const orderStops = (id: string, version: number, wish: readonly string[]) =>

@@ -2,11 +2,13 @@
 import {people} from '../../api/desk';
 import type {SlipDetail, SlipEntry} from '../../api/town';
 import {dateTime, euros} from '../../i18n/format';
+import {deskField} from '../../i18n/desk-field';
 import {deskOrder} from '../../i18n/desk-order';
 import {deskTown} from '../../i18n/desk-town';
 import {say} from '../../i18n/lang';
 import {Badge} from '../../ui/blocks';
 import {useLoad} from '../../ui/load';
+import {JournalPhoto} from './photo';
 import {codeWord, effectWord, failWord, kindWord} from './words';
 
 const word = (words: Readonly<Record<string, string>>, key: string): string => words[key] ?? key;
@@ -53,6 +55,9 @@ function Entry({entry: e, by}: {readonly entry: SlipEntry; readonly by: string})
       <span class="strong">{kindWord(e.kind)}</span>
       <span class="soft small">{[dateTime(e.at), by, word(t.vias, e.via)].filter(Boolean).join(' · ')}</span>
       {said.length > 0 && <span>{said.join(' – ')}</span>}
+      {(e.photos ?? []).map((sha256, i) => (
+        <JournalPhoto key={sha256} sha256={sha256} alt={say(deskField).held.shown(i + 1)} />
+      ))}
       {e.effect !== 'applied' && (
         <Badge tone={e.effect === 'flagged' ? 'warn' : 'bad'}>
           {[effectWord(e.effect), e.code && codeWord(e.code)].filter(Boolean).join(' : ')}

@@ -1,7 +1,9 @@
 // A paper slip keyed in: the phone was out of use, the signatures are on paper.
 import {useSignal} from '@preact/signals';
 import {people} from '../../api/desk';
+import {bringPhoto} from '../../api/photo';
 import {keyInSlip, type PaperSlip, type SlipDetail} from '../../api/town';
+import {deskField} from '../../i18n/desk-field';
 import {deskOrder} from '../../i18n/desk-order';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
@@ -10,7 +12,9 @@ import {Dialog} from '../../ui/dialog';
 import {Check, Choice, Field, Select} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
 import {useLoad} from '../../ui/load';
+import type {Shot} from '../../ui/photo';
 import {ProblemBanner} from '../../ui/problem';
+import {PhotoPick} from '../parts/photo';
 import {amountText, centsOf} from '../parts/money';
 
 type Props = {
@@ -29,13 +33,20 @@ export function PaperDialog({slip: s, onDone, onClose}: Props) {
   const driver = useSignal(s.driver ?? '');
   const payment = useSignal<PaperSlip['payment']>(s.free ? 'none' : 'cheque');
   const returned = useSignal(false);
+  const photo = useSignal<Shot | null>(null);
+  const sent = useSignal<number | null>(null);
   const form = useForm({
     check: v => ({
       driver: driver.value ? undefined : rounds.driverNeeded,
       amountCents: Number.isNaN(centsOf(textOf(v, 'amountCents'))) ? say(deskOrder).order.amountBad : undefined,
     }),
     send: async v => {
+      const shot = photo.value;
+      const brought = shot && (await bringPhoto(shot.bytes, part => (sent.value = part)));
+      sent.value = null;
+      if (brought && !brought.ok) return brought.problem;
       const r = await keyInSlip(s.id, {
+        ...(brought ? {photo: brought.data} : {}),
         driver: driver.value,
         bags: Number(textOf(v, 'bags')) || 0,
         payment: payment.value,
@@ -90,6 +101,8 @@ export function PaperDialog({slip: s, onDone, onClose}: Props) {
         {payment.value === 'cheque' && returned.value && (
           <Field name="merchant" label={t.paperShop} error={e['merchant']} />
         )}
+        <PhotoPick photo={photo} />
+        {sent.value !== null && <p role="status">{say(deskField).paper.sending(Math.round(sent.value * 100))}</p>}
         <Button type="submit" look="primary" busy={form.busy}>
           {t.save}
         </Button>

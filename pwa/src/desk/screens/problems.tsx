@@ -1,6 +1,7 @@
 // What waits for a decision: each with what happened, who, when, on which phone, and the few sensible answers.
 import {useSignal} from '@preact/signals';
-import {alerts, cancelSlip, problems, settleEntry, type Problem as Case} from '../../api/town';
+import type {Result} from '../../api/http';
+import {alerts, cancelSlip, held, problems, settleEntry, type Held, type Problem as Case} from '../../api/town';
 import {ago, dateTime} from '../../i18n/format';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
@@ -13,17 +14,18 @@ import {toast} from '../../ui/toast';
 import {useLive} from '../live';
 import {AskReason} from '../parts/reason';
 import {codeWord, effectWord, failWord, kindWord} from '../parts/words';
+import {HeldItems, waitingIn} from './held';
 import {PutOffDialog} from './put-off-dialog';
 
 export function ProblemsScreen() {
   const t = say(deskRounds).problems;
-  const all = useLoad(problems);
-  useLive(['slip'], all.again);
+  const all = useLoad(readCases);
+  useLive(['slip', 'held', 'phone'], all.again);
   return (
     <Page title={t.title} lead={t.lead}>
       <Loading of={all}>
-        {({problems: list}) =>
-          list.length === 0 ? (
+        {({list, held}) =>
+          list.length + waitingIn(held) === 0 ? (
             <EmptyState title={t.none}>{t.noneText}</EmptyState>
           ) : (
             <ul class="list">
@@ -32,12 +34,22 @@ export function ProblemsScreen() {
                   <CaseCard of={p} again={all.again} />
                 </li>
               ))}
+              <HeldItems held={held} again={all.again} />
             </ul>
           )
         }
       </Loading>
     </Page>
   );
+}
+
+type Cases = {readonly list: readonly Case[]; readonly held: Held};
+
+async function readCases(): Promise<Result<Cases>> {
+  const [list, waiting] = await Promise.all([problems(), held()]);
+  if (!list.ok) return list;
+  if (!waiting.ok) return waiting;
+  return {ok: true, data: {list: list.data.problems, held: waiting.data}};
 }
 
 function Told({of: p}: {readonly of: Case}) {

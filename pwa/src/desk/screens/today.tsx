@@ -1,5 +1,5 @@
 import type {Me} from '../../api/desk';
-import {alerts, today, type Today} from '../../api/town';
+import {alerts, held, today, type Held, type Today} from '../../api/town';
 import {capital, euros, longDay} from '../../i18n/format';
 import {deskIntake} from '../../i18n/desk-intake';
 import {deskPeople} from '../../i18n/desk-people';
@@ -15,6 +15,7 @@ import {dayName} from '../parts/days';
 import {UnseenCard} from '../parts/unseen';
 import {progressWord} from '../parts/words';
 import {may} from '../session';
+import {waitingIn} from './held';
 
 /** What waits for somebody. Every number opens the list behind it, and follows the town by itself. */
 export function TodayScreen({who}: {readonly who: Me}) {
@@ -65,12 +66,13 @@ function tiles(d: Today, who: Me): readonly Tile[] {
 
 function Board({data, who}: {readonly data: Today; readonly who: Me}) {
   const t = say(deskIntake).today;
+  const waiting = useWaiting(who);
   return (
     <div class="stack wide-gap">
       <section class="stack" aria-labelledby="waiting">
         <h2 id="waiting">{t.waiting}</h2>
         <ul class="tiles">
-          {tiles(data, who).map(x => (
+          {tiles({...data, problems: data.problems + waiting}, who).map(x => (
             <li key={x.href}>
               <Link href={x.href} class={x.count > 0 ? 'tile' : 'tile quiet'}>
                 <span class="count">{x.count}</span>
@@ -115,6 +117,14 @@ function Board({data, who}: {readonly data: Today; readonly who: Me}) {
       </Card>
     </div>
   );
+}
+
+/** What phones sent and nobody could apply stands in the same list as the problems. */
+function useWaiting(who: Me): number {
+  const follows = may(who, 'field.follow');
+  const all = useLoad<Held | null>(() => (follows ? held() : Promise.resolve({ok: true, data: null})));
+  useLive(['held', 'phone'], all.again);
+  return all.data ? waitingIn(all.data) : 0;
 }
 
 /** The social worker's own number: nobody else is given it. */

@@ -5,7 +5,7 @@ import {deskField} from '../../i18n/desk-field';
 import {say} from '../../i18n/lang';
 import {Badge} from '../../ui/blocks';
 import {Button} from '../../ui/button';
-import {shrink, type Shot} from '../../ui/photo';
+import type {Shot} from '../../ui/photo';
 
 /** Takes one with the phone's camera, or a file; it is made small before it leaves the device. */
 export function PhotoPick({photo}: {readonly photo: Signal<Shot | null>}) {
@@ -16,6 +16,7 @@ export function PhotoPick({photo}: {readonly photo: Signal<Shot | null>}) {
     failed.value = false;
     if (!file) return;
     try {
+      const {shrink} = await import('../../ui/photo');
       photo.value = await shrink(file);
     } catch {
       failed.value = true;

@@ -4,7 +4,6 @@ import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Badge} from '../../ui/blocks';
 import {Button} from '../../ui/button';
-import {shrink} from '../../ui/photo';
 import type {Shot} from './sign';
 
 type Props = {
@@ -21,6 +20,8 @@ export function PhotoField({label, photo, onPhoto}: Props) {
     failed.value = false;
     if (!file) return;
     try {
+      // Fetched when asked for, so that the first screen does not name it; the worker keeps it.
+      const {shrink} = await import('../../ui/photo');
       onPhoto(await shrink(file));
     } catch {
       failed.value = true;

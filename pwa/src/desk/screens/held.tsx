@@ -65,6 +65,14 @@ type Props<T> = {readonly of: T; readonly who: Who; readonly again: () => void};
 /** What cannot be read, or was sent twice with two contents, does not get better by itself. */
 const mayHelp = (code: string): boolean => !code.startsWith('act.');
 
+/** A kind that nobody has a word for is a newer app's. */
+function titleOf({kind}: Held['held'][number]): string {
+  const t = say(deskField).held;
+  if (!kind) return t.unreadable;
+  const word = kindWord(kind);
+  return word === kind ? t.act : `${t.act} – ${word}`;
+}
+
 function HeldCard({of: h, who, again}: Props<Held['held'][number]>) {
   const t = say(deskField).held;
   const {act, busy, problem} = useAct();
@@ -77,7 +85,7 @@ function HeldCard({of: h, who, again}: Props<Held['held'][number]>) {
     });
   return (
     <article class="card case">
-      <h2 class="h3">{h.kind ? `${t.act} – ${kindWord(h.kind)}` : t.unreadable}</h2>
+      <h2 class="h3">{titleOf(h)}</h2>
       <From by={h.by} device={h.device} who={who} rest={[h.at && dateTime(h.at), ago(h.received, Date.now())]} />
       <p>{t.why[h.code] ?? t.other(h.code)}</p>
       <p class="soft small">{t.kept}</p>
@@ -142,7 +150,9 @@ type FromProps = {
 
 function From({by, device, who, rest}: FromProps) {
   const name = who.person(by)?.name ?? '';
-  const said = [say(deskField).held.from(name, who.phone(device)), ...rest].filter(Boolean);
+  const phone = who.phone(device);
+  // Most phones are called by their driver's name.
+  const said = [say(deskField).held.from(name, phone === name ? '' : phone), ...rest].filter(Boolean);
   return <p class="soft small">{said.join(' · ')}</p>;
 }
 

@@ -141,9 +141,14 @@ func (p *Push) readers(ctx context.Context, town service.Service, c cause) ([]ac
 		}
 		all = everyone
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(r account.Person) bool {
-		return r.Disabled || r.ID == c.by || c.person == "" && !toldAtDesk(town, c.kind, r.Roles)
-	}), nil
+	var told []account.Person
+	for i := range all { // by index: there may be hundreds, and few are told
+		r := &all[i]
+		if !r.Disabled && r.ID != c.by && (c.person != "" || toldAtDesk(town, c.kind, r.Roles)) {
+			told = append(told, *r)
+		}
+	}
+	return told, nil
 }
 
 // notices makes one for each browser of the reader that was there when it

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -256,4 +257,7 @@ func BenchmarkSlips500(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(m.HeapSys)/1e6, "MB-heap") // the most that was ever held
 }

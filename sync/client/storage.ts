@@ -170,6 +170,8 @@ export type PhoneStore = {
   versions(device: DeviceId): Promise<Readonly<Record<string, number>>>;
   /** Rows that the current device may show; rejects 'unreadable' rather than leaving one out. */
   rows(): Promise<readonly HeldRow[]>;
+  /** Puts change's answer in the place of each row; the same object leaves it as it is. */
+  changeRows(change: (row: HeldRow) => HeldRow): Promise<void>;
   /** Own acts of the current driver that rows may not show yet, in the order of making. */
   ownActs(): Promise<readonly OwnAct[]>;
 

@@ -80,21 +80,20 @@ export async function record(fact: Fact): Promise<Recorded> {
   return recorded;
 }
 
-const KEEP_DRAFTS = 2 * 24 * 3_600_000;
-
-/** Half-done forms hold names: after two days they go as the names go, on a revoked phone when nothing waits. */
-function dropOldDrafts(): void {
-  const {access, acts: waiting} = status.value;
-  const before = access === 'revoked' && waiting === 0 ? Number.POSITIVE_INFINITY : Date.now() - KEEP_DRAFTS;
-  store.dropDrafts(before).catch(() => {}); // the next start tries again
+/** What may not stay on the phone leaves it, with or without contact; no screen waits for that. */
+async function forget(): Promise<void> {
+  const {forgetOld} = await import('./forget');
+  if (await forgetOld({store, slips: shown.value.slips, status: status.value, now: Date.now()})) await readNow();
 }
+
+const forgetNow = () => void forget().catch(() => undefined); // the next start tries again
 
 /** Starts the client with the page. It never rejects: what is wrong is in the status. */
 export async function startPhone(): Promise<void> {
   client.watch(s => {
     const lost = s.access === 'revoked' && status.value.access !== 'revoked';
     status.value = s;
-    if (lost) dropOldDrafts();
+    if (lost) forgetNow();
     void readRows(s.changes);
   });
   wakeOnEvents(client);
@@ -102,6 +101,6 @@ export async function startPhone(): Promise<void> {
   status.value = client.status();
   await readRows(status.value.changes);
   known.value = true;
-  dropOldDrafts();
+  today.subscribe(forgetNow); // now, and at each midnight
   void import('./push').then(p => p.renew()).catch(() => undefined); // no screen waits for it
 }

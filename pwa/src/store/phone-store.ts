@@ -2,7 +2,7 @@
 // through the client and read drafts and rows from it.
 
 import type {DeviceId, Epoch} from '@sync/act';
-import {StoreError, type Credential, type Device, type Entry, type PhoneStore, type Waiting} from '@sync/storage';
+import {StoreError, type Credential, type Device, type Entry, type HeldRow, type PhoneStore, type Waiting} from '@sync/storage';
 import {uuidTime} from '@sync/uuid';
 import {database, type Database, type ReadTx, type WriteTx} from './database';
 import {oldest, own, park, parkedSummary, prune, readable, record, unpark} from './outbox';
@@ -62,6 +62,7 @@ export function phoneStore({name = NAME, room}: StoreOptions = {}): PhoneStore {
         Object.fromEntries((await tx.objectStore('rows').getAll()).map(({id, version}) => [id, version])),
       ),
     rows: () => db.read(tx => tx.objectStore('rows').getAll()),
+    changeRows: change => db.write(tx => changeRows(tx, change)),
     ownActs: () => db.read(ownActs),
     async nextPhoto(device) {
       photo = await db.read(tx => nextPhoto(tx, device));
@@ -126,6 +127,14 @@ async function enrol(tx: WriteTx, credential: Credential): Promise<void> {
 async function dropDrafts(tx: WriteTx, before: number): Promise<void> {
   const drafts = tx.objectStore('drafts');
   for (const {key, at} of await drafts.getAll()) if (at < before) await drafts.delete(key);
+}
+
+async function changeRows(tx: WriteTx, change: (row: HeldRow) => HeldRow): Promise<void> {
+  const rows = tx.objectStore('rows');
+  for (const row of await rows.getAll()) {
+    const changed = change(row);
+    if (changed !== row) await rows.put(changed);
+  }
 }
 
 async function forgetRows(tx: WriteTx): Promise<void> {

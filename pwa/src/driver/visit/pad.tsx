@@ -13,6 +13,7 @@ type PadProps = {
 };
 
 const INK = 0.005; // of the width
+const KEEP = 250; // ms: how much of a long stroke a dying phone may take with it
 
 /** Draws through the middles of the points, which makes a hand's line round. */
 function drawStroke(pen: CanvasRenderingContext2D, stroke: readonly Point[], width: number): void {
@@ -49,13 +50,15 @@ export function Pad({label, value, onChange}: PadProps) {
   const t = say(visit).sign;
   const canvas = useRef<HTMLCanvasElement>(null);
   const stroke = useRef<Point[]>([]);
+  const before = useRef<readonly number[]>([]); // the strokes that were there when this one began
+  const kept = useRef(0);
   const latest = useRef(value);
   latest.current = value;
 
   useEffect(() => {
     const box = canvas.current;
     if (!box) return;
-    const draw = () => redraw(box, latest.current.strokes, stroke.current);
+    const draw = () => redraw(box, stroke.current.length > 0 ? before.current : latest.current.strokes, stroke.current);
     draw();
     const watch = new ResizeObserver(draw);
     watch.observe(box);
@@ -73,20 +76,29 @@ export function Pad({label, value, onChange}: PadProps) {
     if (!e.isPrimary || e.button !== 0) return;
     canvas.current?.setPointerCapture(e.pointerId);
     stroke.current = [pointOf(e)];
+    before.current = latest.current.strokes;
+    kept.current = e.timeStamp;
   };
   const move = (e: PointerEvent) => {
     if (stroke.current.length === 0 || !e.isPrimary) return;
     const all = e.getCoalescedEvents?.() ?? [];
     stroke.current.push(...(all.length > 0 ? all : [e]).map(pointOf));
-    if (canvas.current) redraw(canvas.current, latest.current.strokes, stroke.current);
+    if (canvas.current) redraw(canvas.current, before.current, stroke.current);
+    if (e.timeStamp - kept.current < KEEP) return;
+    kept.current = e.timeStamp;
+    keep();
+  };
+  const keep = () => {
+    if (!canvas.current) return;
+    const {clientWidth, clientHeight} = canvas.current;
+    const strokes = withStroke(before.current, stroke.current);
+    onChange({strokes, w: Math.round(clientWidth), h: Math.round(clientHeight)});
   };
   // A call or a palm ends the stroke (pointercancel): what was drawn of it stays.
   const end = () => {
-    if (stroke.current.length === 0 || !canvas.current) return;
-    const {clientWidth, clientHeight} = canvas.current;
-    const strokes = withStroke(latest.current.strokes, stroke.current);
+    if (stroke.current.length === 0) return;
+    keep();
     stroke.current = [];
-    onChange({strokes, w: Math.round(clientWidth), h: Math.round(clientHeight)});
   };
   return (
     <div class="pad">

@@ -6,6 +6,7 @@ import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {toast} from '../../ui/toast';
 import {record} from '../phone';
+import {draftsWritten} from './draft';
 
 /**
  * Records facts in their order; the draft goes with the last one. Resolves with '' or with the words for what went
@@ -14,6 +15,7 @@ import {record} from '../phone';
 export async function save(facts: readonly Fact[], draft: string): Promise<string> {
   let photos = true;
   try {
+    await draftsWritten();
     for (const [i, fact] of facts.entries()) {
       const done = await record(i === facts.length - 1 ? {...fact, draft} : fact);
       photos &&= done.photos !== 'refused';

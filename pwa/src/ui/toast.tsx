@@ -16,7 +16,7 @@ const drop = (id: number) => {
 export function toast(text: string, undo?: () => void): void {
   last += 1;
   const t: Toast = undo ? {id: last, text, undo} : {id: last, text};
-  toasts.value = [...toasts.value.filter(other => other.text !== text).slice(-1), t]; // said again is said once
+  toasts.value = [...toasts.value.filter(other => other.undo && other.text !== text).slice(-1), t]; // the newest, and one to undo
   if (!undo) setTimeout(() => drop(t.id), 8000);
 }
 

@@ -4,6 +4,7 @@ import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Badge} from '../../ui/blocks';
 import {Button} from '../../ui/button';
+import {Icon} from '../../ui/icon';
 import type {Shot} from './sign';
 
 type Props = {
@@ -29,15 +30,18 @@ export function PhotoField({label, photo, onPhoto}: Props) {
   };
   return (
     <div class="field">
-      <label for={id}>{label}</label>
       <input
         id={id}
-        class="input file"
+        class="hidden"
         type="file"
         accept="image/*"
         capture="environment"
         onChange={e => void take(e.currentTarget.files?.[0])}
       />
+      <label for={id} class="button secondary">
+        <Icon name="camera" />
+        <span>{label}</span>
+      </label>
       {failed.value && <span class="error">{t.failed}</span>}
       {photo && (
         <div class="row">

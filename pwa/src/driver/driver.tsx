@@ -49,7 +49,7 @@ function Outside({children}: {readonly children: preact.ComponentChildren}) {
   );
 }
 
-/** Settings are open to everybody: who needs large text needs it before signing in. */
+/** Settings are open to everybody: who needs large text needs it before signing in. So is a queue saved as a file. */
 function Unknown() {
   return (
     <Outside>
@@ -57,6 +57,7 @@ function Unknown() {
         routes={[
           {path: '/', view: () => <WithOffice view={p => <p.Welcome />} />},
           {path: '/settings', view: () => <OpenSettings />},
+          {path: '/outbox', view: () => <WithOffice view={p => <p.Outbox />} />},
         ]}
         missing={() => <Missing />}
       />

@@ -48,10 +48,6 @@ const fr = {
     allSent: 'Tout est envoyé',
     waiting: (n: number) => (n === 1 ? '1 geste en attente d’envoi' : `${n} gestes en attente d’envoi`),
     parked: (n: number) => (n === 1 ? '1 geste à revoir avec le service' : `${n} gestes à revoir avec le service`),
-    unsigned: 'Ce téléphone n’est plus reconnu. Votre travail est gardé. Demandez un nouveau code au service.',
-    revoked: 'L’accès de ce téléphone a été retiré. Ce que vous aviez fait part encore au service.',
-    expired: 'Ce téléphone n’a pas donné signe de vie depuis longtemps. Demandez un nouveau code au service.',
-    upgrade: 'Cette version est trop ancienne. Votre travail est bien arrivé. Mettez l’application à jour.',
   },
   store: {
     full: 'Le téléphone n’a plus de place. Libérez-en, puis réessayez : rien n’a été perdu.',
@@ -108,10 +104,6 @@ const en = {
     allSent: 'Everything is sent',
     waiting: (n: number) => (n === 1 ? '1 act waiting to be sent' : `${n} acts waiting to be sent`),
     parked: (n: number) => (n === 1 ? '1 act to look at with the service' : `${n} acts to look at with the service`),
-    unsigned: 'This phone is not recognised any more. Your work is kept. Ask the service for a new code.',
-    revoked: 'This phone’s access was withdrawn. What you had done still goes to the service.',
-    expired: 'Nothing was heard of this phone for a long time. Ask the service for a new code.',
-    upgrade: 'This version is too old. Your work has arrived safely. Update the app.',
   },
   store: {
     full: 'The phone has no room left. Make some, then try again: nothing was lost.',

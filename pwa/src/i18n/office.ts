@@ -32,6 +32,12 @@ const fr = {
     done: 'Ce téléphone est relié.',
     installFirst: 'Sur iPhone : installez d’abord l’application, puis tapez le code dans l’application installée.',
   },
+  trouble: {
+    unsigned: 'Ce téléphone n’est plus reconnu. Votre travail est gardé. Demandez un nouveau code au service.',
+    revoked: 'L’accès de ce téléphone a été retiré. Ce que vous aviez fait part encore au service.',
+    expired: 'Ce téléphone n’a pas donné signe de vie depuis longtemps. Demandez un nouveau code au service.',
+    upgrade: 'Cette version est trop ancienne. Votre travail est bien arrivé. Mettez l’application à jour.',
+  },
   settings: {
     phone: 'Ce téléphone',
     driver: 'Livreur·se',
@@ -47,6 +53,7 @@ const fr = {
     driver: 'Je livre',
     driverText: 'Le service vous a donné un QR code ou un code de huit caractères ? Reliez ce téléphone à votre nom.',
     enrol: 'Relier ce téléphone',
+    file: 'Envoyer un fichier gardé par un livreur',
     staff: 'Je travaille au service',
     staffText: 'Agents, travailleurs sociaux, élus et partenaires se connectent ici.',
     desk: 'Ouvrir l’espace du service',
@@ -121,6 +128,12 @@ const en = {
     done: 'This phone is linked.',
     installFirst: 'On an iPhone: install the app first, then type the code inside the installed app.',
   },
+  trouble: {
+    unsigned: 'This phone is not recognised any more. Your work is kept. Ask the service for a new code.',
+    revoked: 'This phone’s access was withdrawn. What you had done still goes to the service.',
+    expired: 'Nothing was heard of this phone for a long time. Ask the service for a new code.',
+    upgrade: 'This version is too old. Your work has arrived safely. Update the app.',
+  },
   settings: {
     phone: 'This phone',
     driver: 'Driver',
@@ -135,6 +148,7 @@ const en = {
     driver: 'I deliver',
     driverText: 'Did the service give you a QR code or a code of eight characters? Link this phone to your name.',
     enrol: 'Link this phone',
+    file: 'Send a file that a driver kept',
     staff: 'I work for the service',
     staffText: 'Agents, social workers, elected members and partners sign in here.',
     desk: 'Open the desk',

@@ -260,7 +260,12 @@ const fr = {
     keep: 'Garder dans un fichier',
     kept: 'Le fichier est prêt.',
     take: 'Reprendre un fichier',
-    taken: (n: number) => (n === 1 ? '1 geste repris.' : `${n} gestes repris.`),
+    taken: (n: number) =>
+      n === 0
+        ? 'Tout ce fichier est déjà ici : rien à reprendre.'
+        : n === 1
+          ? '1 geste repris : il part au service.'
+          : `${n} gestes repris : ils partent au service.`,
     failed: 'Le fichier n’a pas pu être fait. Appelez le service.',
     unreadable: 'Ce fichier ne vient pas de Portage, ou il est abîmé.',
   },
@@ -540,7 +545,12 @@ const en = {
     keep: 'Keep in a file',
     kept: 'The file is ready.',
     take: 'Take in a file',
-    taken: (n: number) => (n === 1 ? '1 act taken in.' : `${n} acts taken in.`),
+    taken: (n: number) =>
+      n === 0
+        ? 'All of this file is here already: nothing to take.'
+        : n === 1
+          ? '1 act taken: it goes to the service.'
+          : `${n} acts taken: they go to the service.`,
     failed: 'The file could not be made. Call the service.',
     unreadable: 'This file is not from Portage, or it is damaged.',
   },

@@ -9,7 +9,6 @@ import {noon} from '../model/day';
 import {bagCount, openWorks, partyOf, totalCents, type DayRound, type Stop} from '../model/work';
 import {loadVisit, stopPath, WithOffice} from '../part';
 import {chosenDay, me, record, rows, service, status, tour, unreadable} from '../phone';
-import {Trouble} from '../trouble';
 
 /** Today, honestly: what this phone holds, and nothing that the server has not granted. */
 export function Home() {
@@ -21,7 +20,7 @@ export function Home() {
   const empty = now.stops.length === 0 && now.bags.length === 0;
   return (
     <Page title={who ? t.home.hello(who.name) : t.welcome} lead={capital(longDay(noon(now.today)))} narrow>
-      <Trouble />
+      {inTrouble() && <WithOffice view={p => <p.Trouble />} />}
       {chosenDay.value !== null && <WithOffice view={p => <p.Elsewhen />} />}
       {(rows.value === 'unreadable' || unreadable.value > 0) && <Banner tone="bad">{t.today.unread}</Banner>}
       {now.rounds.map(r => (
@@ -54,6 +53,12 @@ export function Home() {
     </Page>
   );
 }
+
+/** Seldom: what is said then comes with a later part of the app. */
+const inTrouble = (): boolean => {
+  const {state, access, upgrade} = status.value;
+  return state === 'blocked' || state === 'signIn' || access !== 'ok' || upgrade === 'needed';
+};
 
 /** The coordinator sees who has looked at the round: once for each edition of it. */
 const told = new Set<string>();

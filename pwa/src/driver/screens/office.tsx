@@ -2,6 +2,7 @@
 export {Ahead, Elsewhen} from './ahead';
 export {InstallHint} from '../install-hint';
 export {KeepData} from '../keep-data';
+export {Trouble} from '../trouble';
 export {PushOffer} from '../push-here';
 export {Enrol} from './enrol';
 export {Papers} from './papers';

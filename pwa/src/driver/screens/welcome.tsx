@@ -15,6 +15,9 @@ export function Welcome() {
         <ButtonLink href="/enrol" look="primary" icon="phone">
           {t.enrol}
         </ButtonLink>
+        <ButtonLink href="/outbox" look="plain">
+          {t.file}
+        </ButtonLink>
       </Card>
       <InstallHint />
       <Card title={t.staff} id="staff">

@@ -84,7 +84,10 @@ function Rescue() {
             class="hidden"
             type="file"
             accept=".json,application/json"
-            onChange={e => void take(e.currentTarget.files?.[0])}
+            onChange={e => {
+              void take(e.currentTarget.files?.[0]);
+              e.currentTarget.value = ''; // the same file again is a change too
+            }}
           />
         </label>
         {wrong.value && <Banner tone="bad">{wrong.value}</Banner>}

@@ -10,8 +10,9 @@ import {Button, ButtonLink} from '../../ui/button';
 import {Confirm} from '../../ui/dialog';
 import {Page} from '../../ui/page';
 import {correctable, journalOf} from '../model/journal';
-import {dueCents, type Work} from '../model/work';
-import {device, me} from '../phone';
+import {dueCents, openWorks, type Work} from '../model/work';
+import {stopPath} from '../part';
+import {device, me, tour} from '../phone';
 import {save} from './save';
 
 /** One slip: what is on it, and what this phone recorded, which may be corrected for a while. */
@@ -54,6 +55,7 @@ export function SlipScreen({work}: {readonly work: Work}) {
       </section>
       {state.goods.holder === me.value && <GiveBack work={work} run={run} />}
       <Recorded work={work} run={run} />
+      <ToStop work={work} />
       <ButtonLink href="/" icon="back">
         {t.stop.back}
       </ButtonLink>
@@ -66,6 +68,20 @@ function amountOf(work: Work): string {
   if (work.sheet.noPayment) return t.stop.free;
   const cents = work.state.cheque.amountCents ?? dueCents(work);
   return cents > 0 ? euros(cents) : t.stop.amountUnknown;
+}
+
+/** Where this slip is next to be taken, given or paid: a notice opens the slip, the driver goes on to the stop. */
+function ToStop({work}: {readonly work: Work}) {
+  const t = say(driver).today;
+  const stop = tour.value.stops.find(s => openWorks(s, me.value).some(w => w.id === work.id));
+  if (!stop) return null;
+  return (
+    <div class="thumb">
+      <ButtonLink href={stopPath(stop)} look="primary">
+        {t.open[stop.kind](stop.name || t.nobody)}
+      </ButtonLink>
+    </div>
+  );
 }
 
 type ActProps = {readonly work: Work; readonly run: (fact: Fact) => Promise<void>};

@@ -66,11 +66,13 @@ async function planAtDesk(day: string): Promise<void> {
   await desk.context().close();
 }
 
-async function giveToRound(day: string): Promise<void> {
+/** Resolves with a question: how far the new round is. */
+async function giveToRound(day: string): Promise<() => Promise<string>> {
   const {id} = await tour.ask<{id: string}>('POST', '/api/rounds', {day, driver: tour.driver});
   await tour.ask('POST', `/api/slips/${tour.doors[0]?.slip}/round`, {from: '', to: id});
   const {version} = await tour.ask<{version: number}>('GET', `/api/rounds/${id}`);
   await tour.ask('POST', `/api/rounds/${id}/publish`, {version});
+  return async () => (await tour.ask<{progress: string}>('GET', `/api/rounds/${id}`)).progress;
 }
 
 test('the desk plans it, the driver fetches it offline, the slip completes', async () => {
@@ -80,11 +82,12 @@ test('the desk plans it, the driver fetches it offline, the slip completes', asy
   await underWorker(page);
   const [day = ''] = (await tour.ask<{days: string[]}>('GET', '/api/service/days')).days.filter(d => d > today());
   await planAtDesk(day);
-  await giveToRound(day);
+  const progress = await giveToRound(day);
 
   await page.reload();
   await page.getByRole('button', {name: /· 1 commande/}).click(); // the day is still to come, its work is open all the same
   await page.getByRole('link', {name: 'Récupérer un chèque chez Foyer Numéro1'}).waitFor();
+  await expect.poll(progress, {timeout: 30_000}).toBe('opened');
   await allSent(page);
   await server.kill();
   await follow(page, 'Récupérer un chèque chez Foyer Numéro1');

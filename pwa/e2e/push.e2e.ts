@@ -5,6 +5,7 @@ import type {Browser, Page} from 'playwright-core';
 import {openChromium, openFirefox, phone, underWorker, watchedPage, wide} from './lib/browsers';
 import {violations} from './lib/axe';
 import {firefoxPrefs, startPushService, type PushService} from './lib/push-service';
+import {deliver, tapNotice} from './lib/notice';
 import {startServer, type Server} from './lib/server';
 import {prepareTour} from './lib/tour';
 import {foundTown} from './lib/town';
@@ -71,29 +72,11 @@ test('Firefox: allowed, tried, received, and no more after it was switched off',
   expect(service.answered).toEqual([201]);
 });
 
-/** The debugger's way to the worker. */
-async function deliver(page: Page): Promise<(payload: object) => Promise<void>> {
-  const cdp = await page.context().newCDPSession(page);
-  let registrationId = '';
-  cdp.on('ServiceWorker.workerRegistrationUpdated', e => {
-    registrationId = e.registrations[0]?.registrationId ?? registrationId;
-  });
-  await cdp.send('ServiceWorker.enable');
-  await expect.poll(() => registrationId).not.toBe('');
-  return async payload => {
-    await cdp.send('ServiceWorker.deliverPushMessage', {
-      origin: server.origin,
-      registrationId,
-      data: JSON.stringify(payload),
-    });
-  };
-}
-
 test('Chromium: one banner for what came twice, and a tap that opens the slip with the server dead', async () => {
   browser = await openChromium();
   const page = await enrolled(browser, {permissions: ['notifications']});
   await underWorker(page);
-  const send = await deliver(page);
+  const send = await deliver(page, server.origin);
   const notice = {v: 1, id: 'n1', token: 't', tag: 'slip', lang: 'fr', at: 1, url: '/slip/none'};
   await send({...notice, title: 'Commande prête', body: 'Primeur des Halles, bon 0412'});
   await send({...notice, title: 'Commande prête', body: 'Primeur des Halles, bon 0412'});
@@ -103,16 +86,7 @@ test('Chromium: one banner for what came twice, and a tap that opens the slip wi
     .toEqual(['Commande prête', 'Tournée modifiée']);
 
   await server.kill();
-  const [worker] = page.context().serviceWorkers();
-  await worker?.evaluate(async () => {
-    const {registration, NotificationEvent: Click} = globalThis as unknown as {
-      registration: ServiceWorkerRegistration;
-      NotificationEvent: new (type: string, init: {notification: Notification}) => Event;
-    };
-    const [notification] = await registration.getNotifications({tag: 'slip'});
-    if (!notification) throw new Error('no banner');
-    dispatchEvent(new Click('notificationclick', {notification}));
-  });
+  await tapNotice(page, 'slip');
   await page.waitForURL('**/slip/none');
   await expect.poll(async () => (await shown(page)).map(n => n.title)).toEqual(['Tournée modifiée']);
 });

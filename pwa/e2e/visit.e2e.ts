@@ -192,6 +192,8 @@ test('a lost phone gives up what it can read; what was done on it still arrives'
   await atScreen(page, 'Boutique 1');
   await underWorker(page);
   await page.goto(server.origin);
+  await tour.opened();
+  await allSent(page);
   await server.kill();
   await pickUp(page, 'Boutique 1', '990');
   await press(page, 'J’ai pris cette commande');
@@ -214,6 +216,8 @@ test('two tabs show the same, and a name taken off the phone leaves the waiting 
   await atScreen(page, 'Boutique 1');
   await underWorker(page);
   await page.goto(server.origin);
+  await tour.opened();
+  await allSent(page);
   await server.kill();
   const second = await page.context().newPage();
   await second.goto(server.origin);

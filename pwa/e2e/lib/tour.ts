@@ -1,4 +1,5 @@
 // A working day made through the API: shops, households, one order each, one published round.
+import {expect} from 'vitest';
 import type {Server} from './server';
 
 export type Door = {
@@ -18,6 +19,8 @@ export type Tour = {
   ticket(): Promise<{readonly code: string; readonly url: string}>;
   readonly driver: string;
   readonly round: string;
+  /** Resolves once the server knows that the driver has seen the round: that act waits no more. */
+  opened(): Promise<void>;
 };
 
 export const password = 'violette tambour nuage rivage';
@@ -104,6 +107,10 @@ export async function prepareTour(server: Server, doors: number): Promise<Tour> 
     driver: driver.id,
     round: round.id,
     ticket: () => ask('POST', '/api/enrolments', {person: driver.id}),
+    async opened() {
+      const state = async () => (await ask<{progress: string}>('GET', `/api/rounds/${round.id}`)).progress;
+      await expect.poll(state, {timeout: 30_000}).toBe('opened');
+    },
   };
 }
 

@@ -22,6 +22,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   ({page, errors} = await watchedPage(browser, phone));
+  page.context().setDefaultTimeout(30_000);
 });
 
 const button = (name: string | RegExp) => page.getByRole('button', {name});

@@ -56,6 +56,7 @@ test('a lost slip gets another code, and the old paper says so', async () => {
   expect(errors).toEqual([]);
 
   const {page: till} = await watchedPage(browser, phone);
+  till.context().setDefaultTimeout(30_000);
   await till.goto(slip.url);
   await till.getByText('Ce code a été remplacé').waitFor();
   await shot(till, 'merchant-replaced');

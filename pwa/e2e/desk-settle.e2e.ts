@@ -86,6 +86,10 @@ test('a paper slip is keyed in: who carried it, who signed, and that it was pape
   await page.getByText('Le bon papier est saisi.').waitFor();
   await page.getByText('Complet', {exact: true}).waitFor();
   await page.getByText('bon papier').first().waitFor();
+  await page
+    .getByText(/^16,20\s€$/u)
+    .first()
+    .waitFor(); // nobody had stated it before
   expect(await state(order)).toMatchObject({goods: 'delivered', complete: true});
   expect(errors).toEqual([]);
   await page.context().close();

@@ -23,7 +23,7 @@ const fr = {
     alerts: 'Signalements',
     cheques: 'Chèques en route ou dus',
     old: (n: number) => (n === 1 ? 'dont 1 ancien' : `dont ${n} anciens`),
-    progress: (done: number, of: string) => `${done} livrés sur ${of}`,
+    progress: (done: number, of: string) => `${done} ${done < 2 ? 'livré' : 'livrés'} sur ${of}`,
     failed: (n: number) => (n === 1 ? '1 échec' : `${n} échecs`),
     aboard: (n: number) => (n === 1 ? '1 bon à bord' : `${n} bons à bord`),
     newCall: 'Le téléphone sonne',

@@ -106,7 +106,9 @@ function Links({slip: s}: {readonly slip: SlipDetail}) {
 
 function Money({slip: s}: {readonly slip: SlipDetail}) {
   const t = say(deskOrder);
-  const amount = s.free ? t.slip.free : s.amountCents ? euros(s.amountCents) : t.slip.noAmount;
+  // A paper slip may bring a cheque whose amount nobody stated before.
+  const cents = s.amountCents ?? s.cheque.amountCents;
+  const amount = s.free ? t.slip.free : cents ? euros(cents) : t.slip.noAmount;
   return (
     <Facts
       rows={[

@@ -334,6 +334,38 @@ func TestScenario16OneGiftPerHouseholdUntilTheStockEnds(t *testing.T) {
 	}
 }
 
+func TestADonationIsCorrectedAndEnded(t *testing.T) {
+	w := newTown(t)
+	lot, err := w.AddLot(w.ctx, claire, order.Lot{Text: "Chocolats", Donor: "Chocolaterie du Pont", Stock: 2})
+	w.ok(err)
+	n := w.basket(0, "primeur")
+	n.Lots = []string{lot.Value.ID}
+	_, err = w.PlaceOrder(w.ctx, agent, n)
+	w.ok(err)
+	edit := lot.Value
+	edit.Stock, edit.Text = 5, "Une boîte de chocolats"
+	_, err = w.EditLot(w.ctx, claire, edit, lot.Version)
+	w.refused(err, "desk.changed", "")
+	_, err = w.EditLot(w.ctx, social, edit, lot.Version+1)
+	w.refused(err, "access.forbidden", "")
+	kept, err := w.EditLot(w.ctx, claire, edit, lot.Version+1)
+	if w.ok(err); kept.Value.Left() != 4 || kept.Value.Since != lot.Value.Since {
+		t.Errorf("%+v", kept.Value)
+	}
+	edit.Stock = 0
+	_, err = w.EditLot(w.ctx, claire, edit, kept.Version)
+	w.refused(err, "lot.stock", "stock")
+	edit.Stock, edit.Ended = 5, true
+	_, err = w.EditLot(w.ctx, claire, edit, kept.Version)
+	w.ok(err)
+	if lots, err := w.Lots(w.ctx, agent); err != nil || len(lots) != 0 {
+		t.Errorf("an ended donation is proposed: %+v, %v", lots, err)
+	}
+	if lots, err := w.AllLots(w.ctx, agent); err != nil || len(lots) != 1 || len(lots[0].Value.Given) != 1 {
+		t.Errorf("all: %+v, %v", lots, err)
+	}
+}
+
 func TestAGiftGoesBackWhenItsOrderIsRefused(t *testing.T) {
 	w := newTown(t)
 	lot, _ := w.AddLot(w.ctx, claire, order.Lot{Text: "Chocolats", Donor: "Chocolaterie du Pont", Stock: 5})

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,30 @@ func (d *Desk) Lots(ctx context.Context, who account.User) ([]Lot, error) {
 		return nil, err
 	}
 	return record.Lots.List(ctx, d.st, "", record.Is("state", record.Active))
+}
+
+// AllLots lists every donation, the newest first.
+func (d *Desk) AllLots(ctx context.Context, who account.User) ([]Lot, error) {
+	if err := who.Need(account.ReadOrders); err != nil {
+		return nil, err
+	}
+	all, err := record.Lots.List(ctx, d.st, "")
+	slices.SortStableFunc(all, func(a, b Lot) int {
+		return cmp.Or(cmp.Compare(b.Value.Since, a.Value.Since), cmp.Compare(b.Value.ID, a.Value.ID))
+	})
+	return all, err
+}
+
+// EditLot replaces what is said of a donation when it is still at version. What
+// households received stays; the stock never falls below it.
+func (d *Desk) EditLot(ctx context.Context, who account.User, l order.Lot, version int64) (Lot, error) {
+	if err := who.Need(account.ManageCampaigns); err != nil {
+		return Lot{}, err
+	}
+	return replace(ctx, d, who, record.Lots, l.ID, version, func(was order.Lot) (order.Lot, error) {
+		l.Given, l.Since = was.Given, was.Since
+		return l, l.Check()
+	})
 }
 
 // giveLots takes the gifts from their stocks and writes them on the order's

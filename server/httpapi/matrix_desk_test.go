@@ -45,6 +45,7 @@ var deskRows = []row{
 	{id: "cancelOrder", roles: orderRoles, shared: true},
 	{id: "listLots", roles: deskRoles},
 	{id: "addLot", roles: orderRoles},
+	{id: "editLot", roles: orderRoles, shared: true},
 	{id: "listSlips", roles: deskRoles},
 	{id: "getSlip", roles: deskRoles, shared: true},
 	{id: "getSlipCodes", roles: deskRoles, shared: true},

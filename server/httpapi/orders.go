@@ -17,7 +17,9 @@ type OrderDesk interface {
 	PlaceOrder(ctx context.Context, who account.User, n desk.NewOrder) (desk.Order, error)
 	CancelOrder(ctx context.Context, who account.User, id, reason string) (desk.Order, error)
 	Lots(ctx context.Context, who account.User) ([]desk.Lot, error)
+	AllLots(ctx context.Context, who account.User) ([]desk.Lot, error)
 	AddLot(ctx context.Context, who account.User, l order.Lot) (desk.Lot, error)
+	EditLot(ctx context.Context, who account.User, l order.Lot, version int64) (desk.Lot, error)
 }
 
 func (s *Server) orderRoutes() {
@@ -28,6 +30,7 @@ func (s *Server) orderRoutes() {
 	add(s, Route{Method: "POST", Path: "/api/orders/{id}/cancel", ID: "cancelOrder", Summary: "Take an order back, with a reason", Who: edit}, s.cancelOrder)
 	add(s, Route{Method: "GET", Path: "/api/lots", ID: "listLots", Summary: "Donations of which something is left", Who: read}, s.listLots)
 	add(s, Route{Method: "POST", Path: "/api/lots", ID: "addLot", Summary: "Note a donation", Who: Those(account.ManageCampaigns), Status: 201}, s.addLot)
+	add(s, Route{Method: "PUT", Path: "/api/lots/{id}", ID: "editLot", Summary: "Change a donation, end it or take it up again", Who: Those(account.ManageCampaigns)}, s.editLot)
 }
 
 type lineForm struct {
@@ -121,7 +124,9 @@ type lotItem struct {
 	Text    string  `json:"text"`
 	Donor   string  `json:"donor"`
 	Stock   int     `json:"stock"`
+	Given   int     `json:"given"`
 	Left    int     `json:"left"`
+	Ended   bool    `json:"ended,omitempty" doc:"proposed no more"`
 	Since   day.Day `json:"since"`
 }
 
@@ -130,6 +135,21 @@ type addLotInput struct {
 		Text  string `json:"text"`
 		Donor string `json:"donor"`
 		Stock int    `json:"stock"`
+	}
+}
+
+type lotsInput struct {
+	All bool `query:"all" doc:"those of which nothing is left too"`
+}
+
+type editLotInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Text    string `json:"text"`
+		Donor   string `json:"donor"`
+		Stock   int    `json:"stock"`
+		Ended   bool   `json:"ended,omitempty"`
+		Version int64  `json:"version" minimum:"1" doc:"the version that was seen"`
 	}
 }
 
@@ -191,11 +211,15 @@ func (s *Server) cancelOrder(ctx context.Context, in *cancelOrderInput) (*orderO
 
 func wireLot(k desk.Lot) lotItem {
 	l := k.Value
-	return lotItem{ID: l.ID, Version: k.Version, Text: l.Text, Donor: l.Donor, Stock: l.Stock, Left: l.Left(), Since: l.Since}
+	return lotItem{ID: l.ID, Version: k.Version, Text: l.Text, Donor: l.Donor, Stock: l.Stock, Given: len(l.Given), Left: l.Left(), Since: l.Since, Ended: l.Ended}
 }
 
-func (s *Server) listLots(ctx context.Context, _ *struct{}) (*lotsOutput, error) {
-	all, err := s.use.Desk.Lots(ctx, userFrom(ctx))
+func (s *Server) listLots(ctx context.Context, in *lotsInput) (*lotsOutput, error) {
+	list := s.use.Desk.Lots
+	if in.All {
+		list = s.use.Desk.AllLots
+	}
+	all, err := list(ctx, userFrom(ctx))
 	out := &lotsOutput{}
 	out.Body.Lots = []lotItem{}
 	for _, l := range all {
@@ -206,5 +230,11 @@ func (s *Server) listLots(ctx context.Context, _ *struct{}) (*lotsOutput, error)
 
 func (s *Server) addLot(ctx context.Context, in *addLotInput) (*lotOutput, error) {
 	k, err := s.use.Desk.AddLot(ctx, userFrom(ctx), order.Lot{Text: in.Body.Text, Donor: in.Body.Donor, Stock: in.Body.Stock})
+	return &lotOutput{wireLot(k)}, err
+}
+
+func (s *Server) editLot(ctx context.Context, in *editLotInput) (*lotOutput, error) {
+	b := in.Body
+	k, err := s.use.Desk.EditLot(ctx, userFrom(ctx), order.Lot{ID: in.ID, Text: b.Text, Donor: b.Donor, Stock: b.Stock, Ended: b.Ended}, b.Version)
 	return &lotOutput{wireLot(k)}, err
 }

@@ -37,7 +37,7 @@ func (l Lot) Check() error {
 		return ErrLotText
 	case strings.TrimSpace(l.Donor) == "" || len(l.Donor) > 200:
 		return ErrLotDonor
-	case l.Stock < len(l.Given) || l.Stock > 10_000:
+	case l.Stock < 1 || l.Stock < len(l.Given) || l.Stock > 10_000:
 		return ErrLotStock
 	}
 	return nil

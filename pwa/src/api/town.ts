@@ -95,6 +95,10 @@ export const placeOrder = (body: NewOrder) => settle(api.POST('/api/orders', {bo
 export const cancelOrder = (id: string, reason: string) =>
   settle(api.POST('/api/orders/{id}/cancel', {...at(id), body: {reason}}));
 export const lots = () => settle(api.GET('/api/lots'));
+export const allLots = () => settle(api.GET('/api/lots', {params: {query: {all: true}}}));
+export const addLot = (body: Schema['AddLotInputBody']) => settle(api.POST('/api/lots', {body}));
+export const editLot = (id: string, {text, donor, stock, ended = false, version}: Schema['EditLotInputBody']) =>
+  settle(api.PUT('/api/lots/{id}', {...at(id), body: {text, donor, stock, ended, version}}));
 
 export type SlipFilter = {
   readonly day?: string;

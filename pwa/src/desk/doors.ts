@@ -1,6 +1,7 @@
 // Where a person may go at the desk. One list feeds the navigation, the home screen and the routes.
 import type {Me} from '../api/desk';
 import {deskIntake} from '../i18n/desk-intake';
+import {deskLots} from '../i18n/desk-lots';
 import {deskOrder} from '../i18n/desk-order';
 import {deskPeople} from '../i18n/desk-people';
 import {deskReport} from '../i18n/desk-report';
@@ -37,6 +38,7 @@ export function doors(who: Me): readonly Door[] {
       icon: 'shop',
       group: 'work',
     },
+    may(who, 'orders.read') && {href: '/desk/lots', label: say(deskLots).nav, icon: 'basket', group: 'work'},
     may(who, 'households.read') && {href: '/desk/find', label: work.find, icon: 'find', group: 'work'},
     may(who, 'settings.manage') && {
       href: '/desk/service',

@@ -7,6 +7,7 @@ import {deskField} from './desk-field';
 import {deskCode} from './desk-code';
 import {deskIntake} from './desk-intake';
 import {deskJoin} from './desk-join';
+import {deskLots} from './desk-lots';
 import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
 import {deskReport} from './desk-report';
@@ -28,6 +29,7 @@ const groups = {
   deskField,
   deskIntake,
   deskJoin,
+  deskLots,
   deskOrder,
   deskPeople,
   deskReport,

@@ -16,8 +16,29 @@ const PATIENCE = 20_000;
 export const api = createClient<paths>({
   // The server takes changes as JSON alone, also those without a body.
   headers: {'Content-Type': 'application/json'},
-  fetch: request => fetch(request, {signal: AbortSignal.timeout(PATIENCE)}),
+  fetch: request => send(request),
 });
+
+/** Asks the person to confirm who they are; true once they did. Null where nobody can be asked. */
+export const confirmation: {ask: (() => Promise<boolean>) | null} = {ask: null};
+
+const once = (request: Request) => fetch(request, {signal: AbortSignal.timeout(PATIENCE)});
+
+/** An act that wants a fresh sign-in is sent again, as it was, after the person confirmed; the screens notice nothing. */
+async function send(request: Request): Promise<Response> {
+  if (!confirmation.ask) return once(request);
+  const again = request.clone();
+  const answer = await once(request);
+  if (answer.status !== 403) return answer;
+  const said = readProblem(
+    await answer
+      .clone()
+      .json()
+      .catch(() => null),
+    answer,
+  );
+  return said.code === 'session.not_fresh' && (await confirmation.ask()) ? once(again) : answer;
+}
 
 api.use({
   onRequest({request}) {

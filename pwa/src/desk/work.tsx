@@ -9,6 +9,7 @@ import {Frame, type NavGroup} from '../ui/frame';
 import {Page} from '../ui/page';
 import {Routes, type Route} from '../ui/router';
 import {SettingsPanel} from '../ui/settings-panel';
+import {ConfirmIdentity} from './confirm-identity';
 import {doors, type Door} from './doors';
 import {Account} from './screens/account';
 import {Audit} from './screens/audit';
@@ -26,6 +27,7 @@ import {ChequesScreen} from './screens/cheques';
 import {AlertsScreen, ProblemsScreen} from './screens/problems';
 import {ReportScreen} from './screens/report';
 import {RoundsScreen} from './screens/rounds';
+import {LotsScreen} from './screens/lots';
 import {FindScreen} from './screens/find';
 import {MerchantScreen, NewMerchantScreen} from './screens/merchant';
 import {MerchantsScreen} from './screens/merchants';
@@ -75,6 +77,7 @@ function routes(who: Me): readonly Route[] {
     {path: '/desk/merchants', view: only('merchants.read', () => <MerchantsScreen who={who} />)},
     {path: '/desk/merchants/new', view: only('merchants.edit', () => <NewMerchantScreen />)},
     {path: '/desk/merchants/:id', view: only('merchants.edit', p => <MerchantScreen id={p['id'] ?? ''} />)},
+    {path: '/desk/lots', view: only('orders.read', () => <LotsScreen who={who} />)},
     {path: '/desk/service', view: only('settings.manage', () => <ServiceScreen />)},
     {path: '/desk/find', view: only('households.read', () => <FindScreen who={who} />)},
     {path: '/desk/slips', view: only('orders.read', () => <SlipsScreen who={who} />)},
@@ -110,6 +113,7 @@ export function Inside({who}: {readonly who: Me}) {
   return (
     <Frame home="/desk" groups={groups(doors(who))} tabs={4} side foot={foot}>
       <Routes routes={routes(who)} missing={() => <Missing />} />
+      <ConfirmIdentity who={who} />
     </Frame>
   );
 }

@@ -22,6 +22,11 @@ const fr = {
     driver: 'Vous livrez ? Ouvrez plutôt l’espace livreur.',
     throttled: 'Trop d’essais. Patientez un peu, votre compte n’est pas bloqué.',
   },
+  confirm: {
+    title: 'Confirmez que c’est vous',
+    text: 'Cette action demande votre mot de passe. Rien de ce que vous avez saisi n’est perdu.',
+    yes: 'Confirmer et continuer',
+  },
   setup: {
     title: 'Premiers pas',
     lead: 'Créez le compte du premier administrateur. Ce lien ne sert qu’une fois.',
@@ -95,6 +100,11 @@ const en = {
     forgotten: 'Forgotten your password? Ask an administrator for a new link.',
     driver: 'Do you deliver? Open the driver’s area instead.',
     throttled: 'Too many tries. Wait a little, your account is not blocked.',
+  },
+  confirm: {
+    title: 'Confirm that it is you',
+    text: 'This action asks for your password. Nothing that you typed is lost.',
+    yes: 'Confirm and go on',
   },
   setup: {
     title: 'First steps',

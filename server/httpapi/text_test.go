@@ -7,9 +7,11 @@ import (
 	"io/fs"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/portage-livraison/portage/server/fault"
 )
@@ -163,6 +165,25 @@ func TestLanguageOfTheAnswer(t *testing.T) {
 		}
 		if got := f.ask(t, "GET", "/api/none", "", headers...).problem(t).Title; got != tt.want {
 			t.Errorf("Accept-Language %q, LANG %s: %q, want %q", tt.accept, tt.lang, got, tt.want)
+		}
+	}
+}
+
+func TestFrenchTextsReadAsFrench(t *testing.T) {
+	all, err := loadCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	typed := regexp.MustCompile(`'| [:;?!»€%]|« `)
+	english := strings.Fields("the and of with your this not is for from slip shop round household driver order email")
+	for code, said := range all {
+		if bad := typed.FindString(said.FR); bad != "" {
+			t.Errorf("%s: %q is no French typography in %q", code, bad, said.FR)
+		}
+		for _, word := range strings.FieldsFunc(strings.ToLower(said.FR), func(r rune) bool { return !unicode.IsLetter(r) }) {
+			if slices.Contains(english, word) {
+				t.Errorf("%s: %q is English in %q", code, word, said.FR)
+			}
 		}
 	}
 }

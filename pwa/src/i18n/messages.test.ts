@@ -79,6 +79,12 @@ for (const [name, {fr, en}] of Object.entries(groups)) {
     expect(copied).toEqual([]);
   });
 
+  test(`${name}: no English word stands in a French text`, () => {
+    const english =
+      /(?<!\p{L})(the|and|of|with|your|this|not|is|for|from|slip|shop|round|household|driver|order|lot of|click|email)(?!\p{L})/iu;
+    expect([...french].filter(([, words]) => english.test(words))).toEqual([]);
+  });
+
   test(`${name}: French punctuation has its no-break spaces and curly apostrophes`, () => {
     const wrong = [...french].filter(([, words]) => / [?!:;»]|« |'|[a-z]\?/.test(words));
     expect(wrong).toEqual([]);

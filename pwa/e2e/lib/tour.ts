@@ -56,7 +56,7 @@ export function today(): string {
   return `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())}`;
 }
 
-const settings = {
+export const settings = {
   name: 'Portage',
   town: 'Saint-Aubin',
   phone: '02 61 91 00 00',

@@ -14,6 +14,7 @@ export function Pool({board: b}: {readonly board: Board}) {
   const target = useSignal('');
   const over = useSignal(false);
   const {pool} = b.plan;
+  const planned = b.plan.rounds.some(r => r.stops.length > 0);
   const rounds = b.plan.rounds.filter(r => r.progress !== 'ended' && !r.cancelled);
   const still = chosen.value.filter(id => pool.some(s => s.id === id));
   const to = rounds.some(r => r.id === target.value) ? target.value : (rounds[0]?.id ?? '');
@@ -38,7 +39,7 @@ export function Pool({board: b}: {readonly board: Board}) {
       <h2 id="pool">
         {t.pool} <span class="soft">{pool.length}</span>
       </h2>
-      {pool.length === 0 && <p class="soft">{t.poolNone}</p>}
+      {pool.length === 0 && <p class="soft">{planned ? t.poolNone : t.dayNone}</p>}
       {pool.length > 0 && b.edits && <p class="soft small">{t.poolHint}</p>}
       {pool.length > 1 && b.edits && (
         <Check

@@ -1,8 +1,7 @@
 // A coordinator's day: from the call to the complete slip, by keyboard on a wide screen and by touch on a phone,
-// with a driver's phone alongside; two desks at once; every screen against axe.
+// with a driver's phone alongside; two desks at once.
 import type {Browser, BrowserContextOptions, Locator, Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, test} from 'vitest';
-import {violations} from './lib/axe';
 import {openChromium, phone, watchedPage, wide} from './lib/browsers';
 import {openCourier, signature} from './lib/courier';
 import {atScreen} from './lib/drive';
@@ -188,48 +187,3 @@ test('two desks: a change shows on the other by itself, and who comes second is 
   await first.context().close();
   await second.context().close();
 });
-
-const screens = [
-  '/desk',
-  '/desk/call',
-  '/desk/requests',
-  '/desk/households',
-  '/desk/households/new',
-  '/desk/slips',
-  '/desk/rounds',
-  '/desk/problems',
-  '/desk/cheques',
-  '/desk/merchants',
-  '/desk/merchants?show=coverage',
-  '/desk/merchants/new',
-  '/desk/find?text=num',
-];
-
-test.each([
-  ['light, phone', {...phone, colorScheme: 'light'}],
-  ['dark, wide', {...wide, colorScheme: 'dark'}],
-] as const)(
-  '%s: nothing to say against the desk’s screens',
-  async (_, options) => {
-    const {page, errors} = await desk(options);
-    const {households} = await tour.ask<{households: Id[]}>('GET', '/api/households');
-    const home = households[0]?.id ?? '';
-    const slip = tour.doors[0]?.slip ?? '';
-    const own = [`/desk/households/${home}`, `/desk/households/${home}/order`, `/desk/slips/${slip}`];
-    const found: string[] = [];
-    for (const path of [...screens, ...own]) {
-      await page.goto(server.origin + path);
-      await page.locator('h1').waitFor();
-      await page.waitForLoadState('networkidle').catch(() => undefined);
-      await page.evaluate(() => document.fonts.ready);
-      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
-      found.push(...(await violations(page)).map(v => `${path} ${v}`));
-      const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      if ((content ?? 0) > (window ?? 0)) found.push(`${path} is ${content} wide in ${window}`);
-      found.push(...errors.splice(0).map(e => `${path} ${e}`));
-    }
-    expect(found).toEqual([]);
-    await page.context().close();
-  },
-  120_000,
-);

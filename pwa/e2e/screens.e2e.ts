@@ -12,6 +12,7 @@ import {violations} from './lib/axe';
 import {openChromium, phone, watchedPage, wide} from './lib/browsers';
 import {startServer, type Server} from './lib/server';
 import {foundTown, type Town} from './lib/town';
+import {englishOf, wordsOn} from './lib/words';
 
 let server: Server;
 let town: Town;
@@ -120,16 +121,9 @@ test.each(looks)(
   60_000,
 );
 
-/** Texts of one language, as they stand on a screen. */
-function* texts(node: unknown): Generator<string> {
-  if (typeof node === 'string') yield node;
-  else if (typeof node === 'object' && node !== null) for (const v of Object.values(node)) yield* texts(v);
-}
-
 test('no French screen holds a text of the English messages', async () => {
   const groups = [common, driver, office, visit, merchant, deskAccess, deskPeople];
-  const french = new Set(groups.flatMap(g => [...texts(g.fr)]));
-  const english = new Set(groups.flatMap(g => [...texts(g.en)]).filter(t => !french.has(t)));
+  const english = englishOf(groups);
   const {page} = await watchedPage(browser, {...wide, serviceWorkers: 'block'});
   await town.signIn(page.context());
   const found: string[] = [];
@@ -137,15 +131,7 @@ test('no French screen holds a text of the English messages', async () => {
     if (screen === enrolled[0]) await enrol(page);
     await open(page, screen);
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('fr');
-    const shown = await page.evaluate(() => {
-      const words: string[] = [document.title];
-      const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      while (walk.nextNode()) words.push(walk.currentNode.textContent?.trim() ?? '');
-      for (const e of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
-        for (const a of ['aria-label', 'title', 'placeholder']) words.push(e.getAttribute(a) ?? '');
-      }
-      return words;
-    });
+    const shown = await wordsOn(page);
     found.push(...shown.filter(w => english.has(w)).map(w => `${screen.path}: ${w}`));
   }
   expect(found).toEqual([]);

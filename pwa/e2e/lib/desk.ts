@@ -33,11 +33,15 @@ export async function openDesk(
   return watched;
 }
 
-/** A colleague with one role, who may sign in; asks the API as them. */
-export async function addColleague(origin: string, role: string, who: Person): Promise<Tour['ask']> {
+/** A colleague who may sign in; asks the API as them. */
+export async function addColleague(
+  origin: string,
+  roles: string | readonly string[],
+  who: Person,
+): Promise<Tour['ask']> {
   const {ask: admin} = visitor(origin);
   await admin('POST', '/api/session', {login: claire.login, password});
-  const {id} = await admin<{id: string}>('POST', '/api/people', {...who, roles: [role], origin: 'ccas'});
+  const {id} = await admin<{id: string}>('POST', '/api/people', {...who, roles: [roles].flat(), origin: 'ccas'});
   const {url} = await admin<{url: string}>('POST', `/api/people/${id}/password-link`);
   const {ask} = visitor(origin);
   await ask('POST', '/api/password/reset', {token: new URL(url).hash.slice(1), password});

@@ -14,8 +14,8 @@ import (
 const (
 	inFlight = 32               // messages under way to one service
 	lease    = 30 * time.Second // three times what a service may take
-	maxTries = 5
-	lookFor  = 5 * time.Second // how often a lane looks without being told
+	maxTries = 5                // answers that say: later
+	lookFor  = 5 * time.Second  // how often a lane looks without being told
 )
 
 // lane sends what is meant for one push service, so that a slow one delays
@@ -129,8 +129,8 @@ func (l *lane) claims(docs []store.Doc, now time.Time) ([]store.Doc, []storedNot
 			errs = append(errs, err)
 			continue
 		}
-		n.Lease, n.Due, n.Tries = token, now.Add(lease).UnixMilli(), n.Tries+1
-		if !n.Expires.After(now) || n.Tries > maxTries {
+		n.Lease, n.Due = token, now.Add(lease).UnixMilli()
+		if !n.Expires.After(now) {
 			n.finish(Expired)
 		}
 		claim, err := l.p.noticeDoc(d.ID, d.Version, n)
@@ -240,6 +240,7 @@ func (p *Push) note(ctx context.Context, id string, mine storedNotice, v verdict
 		case dropped:
 			n.finish(Failed)
 		case later, silence:
+			n.Tries++ // a try that no answer ended, as when the server was killed, does not count
 			n.Lease, n.Due = "", now.Add(max(backOff(n.Tries), a.After)).UnixMilli()
 			if n.Tries >= maxTries || n.Due >= n.Expires.UnixMilli() {
 				n.finish(Expired)

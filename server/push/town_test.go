@@ -108,6 +108,7 @@ func (s *staff) Phones(_ context.Context, person string) ([]string, error) {
 type town struct {
 	testing.TB
 	*desk.Desk
+	dir   string
 	st    store.Store
 	push  *push.Push
 	staff *staff
@@ -130,20 +131,11 @@ func kinds() []store.Kind {
 
 func newTown(t testing.TB) *town {
 	t.Helper()
-	st, err := embedded.Open(t.TempDir(), kinds(), embedded.Options{Readers: 2})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := st.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	w := &town{TB: t, st: st, staff: newStaff(), ctx: t.Context(), now: monday.At(8, 0, time.UTC), log: &bytes.Buffer{}}
+	w := &town{TB: t, dir: t.TempDir(), staff: newStaff(), ctx: t.Context(), now: monday.At(8, 0, time.UTC), log: &bytes.Buffer{}}
 	w.far = newPushService(t)
-	w.Desk = desk.New(desk.Options{Store: st, People: w.staff, Now: w.clock, NewID: newID, Random: rand.Reader, Zone: time.UTC})
-	w.push = w.server(st)
-	_, err = w.SetService(w.ctx, admin, service.Service{Name: "Portage", Opens: "2026-01-05", Weekdays: []day.Weekday{1, 2, 3, 4, 5},
+	w.open()
+	t.Cleanup(func() { w.ok(w.st.Close()) })
+	_, err := w.SetService(w.ctx, admin, service.Service{Name: "Portage", Opens: "2026-01-05", Weekdays: []day.Weekday{1, 2, 3, 4, 5},
 		Trades: []string{"primeur"}, Sectors: []service.Sector{{Name: "Centre"}}, OldCheque: 2}, 0)
 	w.ok(err)
 	m, err := w.AddMerchant(w.ctx, claire, merchant.Merchant{Name: "Primeur des Halles", Trade: "primeur", Sector: "Centre",
@@ -156,12 +148,26 @@ func newTown(t testing.TB) *town {
 	return w
 }
 
+// open is the start of a server on the town's folder.
+func (w *town) open() {
+	w.Helper()
+	st, err := embedded.Open(w.dir, kinds(), embedded.Options{Readers: 2})
+	w.ok(err)
+	w.st = st
+	w.Desk = desk.New(desk.Options{Store: st, People: w.staff, Now: w.clock, NewID: newID, Random: rand.Reader, Zone: time.UTC})
+	w.push = w.server(st)
+}
+
 // server is one more Push over a store, as a second process would be.
 func (w *town) server(st store.Store) *push.Push {
-	p, err := push.New(push.Options{Store: st, People: w.staff, Now: w.clock, Zone: time.UTC, Contact: "mailto:ops@portage.example",
-		Origins: []string{w.far.URL}, Log: slog.New(slog.NewTextHandler(w.log, nil))})
+	p, err := newPush(st, w.staff, w.clock, w.far.URL, w.log)
 	w.ok(err)
 	return p
+}
+
+func newPush(st store.Store, people push.People, clock func() time.Time, far string, log io.Writer) (*push.Push, error) {
+	return push.New(push.Options{Store: st, People: people, Now: clock, Zone: time.UTC, Contact: "mailto:ops@portage.example",
+		Origins: []string{far}, Log: slog.New(slog.NewTextHandler(log, nil))})
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
@@ -416,7 +422,12 @@ func (s *pushService) asked(endpoint string) int {
 
 // setAnswer calls f with each request, which is answered as usual.
 func (s *pushService) setAnswer(f func()) {
+	s.setRefusal(func() bool { f(); return false })
+}
+
+// setRefusal lets f say which messages are not taken.
+func (s *pushService) setRefusal(f func() bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.answer = func(string, http.ResponseWriter) bool { f(); return false }
+	s.answer = func(string, http.ResponseWriter) bool { return f() }
 }

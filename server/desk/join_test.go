@@ -119,6 +119,25 @@ func TestAJoinedHouseholdIsOneForRules(t *testing.T) {
 	w.refused(err, "household.joined", "")
 }
 
+func TestAPartedHouseholdOrdersOn(t *testing.T) {
+	w := newTown(t)
+	w.order(1, "primeur")
+	_, err := w.join()
+	w.ok(err)
+	n := w.basket(0, "boucherie")
+	n.Exception = "oubli"
+	_, err = w.PlaceOrder(w.ctx, agent, n) // the second of the week, for both
+	w.ok(err)
+	_, err = w.PartHouseholds(w.ctx, agent, w.home[1])
+	w.ok(err)
+	n = w.basket(0, "primeur")
+	n.Exception = "oubli"
+	o, err := w.PlaceOrder(w.ctx, agent, n)
+	if w.ok(err); o.Value.Rank != 3 {
+		t.Errorf("rank %d", o.Value.Rank)
+	}
+}
+
 func TestAnOlderLookAtEitherRecordJoinsNothing(t *testing.T) {
 	w := newTown(t)
 	a, b := w.household(0), w.household(1)

@@ -241,7 +241,10 @@ func (d *Desk) claimWeek(ctx context.Context, who account.User, o order.Order) (
 		if standing < 0 {
 			o.Exception = ""
 		}
-		o.Rank = len(week) + 1
+		o.Rank = 1
+		for _, k := range week { // not their number: orders of a record that was joined for a while count too
+			o.Rank = max(o.Rank, k.Value.Rank+1)
+		}
 		o.ID = order.ID(o.Household, o.Week, o.Rank)
 		_, err = insert(ctx, d, who, record.Orders, o)
 		if !errors.Is(err, store.ErrExists) {

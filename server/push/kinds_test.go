@@ -36,7 +36,7 @@ func TestTheDriverHearsOfTheirOwnRound(t *testing.T) {
 	w := newTown(t)
 	w.subscribe(ana, "201")
 	id, first := w.round(ana)
-	w.tells("published", "Nouvelle tournée | Lundi 23 novembre : 1 étape. Ouvrez-la pour l'avoir aussi sans réseau. | /")
+	w.tells("published", "Nouvelle tournée | Lundi 23 novembre : 1 étape. Ouvrez-la pour l’avoir aussi sans réseau. | /")
 	w.tells("nothing new")
 
 	w.pass(time.Minute)
@@ -58,7 +58,7 @@ func TestTheDriverHearsOfTheirOwnRound(t *testing.T) {
 	_, err = w.MoveRound(w.ctx, claire, id, "idriss", "malade")
 	w.ok(err)
 	w.tells("moved",
-		"Tournée confiée à quelqu'un d'autre | Lundi 23 novembre : vous n'avez plus cette tournée à faire. | /",
+		"Tournée confiée à quelqu’un d’autre | Lundi 23 novembre : vous n’avez plus cette tournée à faire. | /",
 		"Une tournée vous est confiée | Lundi 23 novembre : 1 étape. | /")
 }
 
@@ -70,7 +70,7 @@ func TestACancelledRoundIsToldOnceAndSoIsItsReturn(t *testing.T) {
 	w.pass(time.Minute)
 	_, err := w.CancelRound(w.ctx, claire, id, "verglas")
 	w.ok(err)
-	w.tells("cancelled", "Tournée annulée | Lundi 23 novembre : la tournée n'a plus lieu. Ce que vous avez déjà fait est gardé. | /")
+	w.tells("cancelled", "Tournée annulée | Lundi 23 novembre : la tournée n’a plus lieu. Ce que vous avez déjà fait est gardé. | /")
 	if all, err := w.push.Unseen(w.ctx, claire); err != nil || len(all) != 1 || all[0].Round != id {
 		t.Errorf("who has not seen it: %+v, %v", all, err)
 	}
@@ -92,7 +92,7 @@ func TestNobodyHearsOfADraft(t *testing.T) {
 	w.ok(err)
 	w.tells("a draft")
 	w.publish(r)
-	w.tells("published for the one who has it", "Nouvelle tournée | Lundi 23 novembre : 1 étape. Ouvrez-la pour l'avoir aussi sans réseau. | /")
+	w.tells("published for the one who has it", "Nouvelle tournée | Lundi 23 novembre : 1 étape. Ouvrez-la pour l’avoir aussi sans réseau. | /")
 }
 
 func TestReadyReachesDriverAndCoordinators(t *testing.T) {
@@ -124,7 +124,7 @@ func TestTheDeskHearsOfTheField(t *testing.T) {
 	w.fact(id, "ana", slip.PickedUp, `{"bags":1}`)
 	w.tells("a usual act")
 	w.fact(id, "ana", slip.AttemptFailed, `{"reason":"noAnswer","goods":"inVehicle"}`)
-	w.tells("no answer", "Passage sans remise | Bon "+n+" : la livraison n'a pas pu se faire. | /desk/problems")
+	w.tells("no answer", "Passage sans remise | Bon "+n+" : la livraison n’a pas pu se faire. | /desk/problems")
 	w.fact(id, "idriss", slip.PickedUp, `{"bags":2}`) // not their round
 	w.tells("a flagged act", "Une décision est attendue | Bon "+n+" | /desk/problems")
 	other := w.slip()
@@ -201,7 +201,7 @@ func TestTheTownChoosesWhichRolesHearOfAKind(t *testing.T) {
 	w.fact(id, "ana", slip.PickedUp, `{"bags":1}`)
 	w.fact(id, "ana", slip.AttemptFailed, `{"reason":"noAnswer","goods":"inVehicle"}`)
 	w.tells("no answer leads a social worker to the slip, which they may read",
-		"Passage sans remise | Bon "+n+" : la livraison n'a pas pu se faire. | /desk/slips/"+id)
+		"Passage sans remise | Bon "+n+" : la livraison n’a pas pu se faire. | /desk/slips/"+id)
 	for who, want := range map[string]string{"social": "[{noAnswer true} {alert true}]", "agent": "[{ready true}]"} {
 		set, err := w.push.Settings(w.ctx, map[string]account.User{"social": social, "agent": agent}[who])
 		w.ok(err)

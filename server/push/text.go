@@ -41,11 +41,11 @@ type words struct{ title, body string }
 
 var texts = map[string]map[phrase]words{
 	"fr": {
-		roundPublished:  {"Nouvelle tournée", "{day} : {count}. Ouvrez-la pour l'avoir aussi sans réseau."},
+		roundPublished:  {"Nouvelle tournée", "{day} : {count}. Ouvrez-la pour l’avoir aussi sans réseau."},
 		roundChanged:    {"Tournée modifiée", "{day} : {count}. Ouvrez-la pour avoir la dernière version."},
 		roundGiven:      {"Une tournée vous est confiée", "{day} : {count}."},
-		roundTaken:      {"Tournée confiée à quelqu'un d'autre", "{day} : vous n'avez plus cette tournée à faire."},
-		roundCancelled:  {"Tournée annulée", "{day} : la tournée n'a plus lieu. Ce que vous avez déjà fait est gardé."},
+		roundTaken:      {"Tournée confiée à quelqu’un d’autre", "{day} : vous n’avez plus cette tournée à faire."},
+		roundCancelled:  {"Tournée annulée", "{day} : la tournée n’a plus lieu. Ce que vous avez déjà fait est gardé."},
 		roundRestored:   {"Tournée rétablie", "{day} : {count}. La tournée a bien lieu."},
 		slipAdded:       {"Tournée modifiée", "{day} : bon {number} ajouté."},
 		slipRemoved:     {"Tournée modifiée", "{day} : bon {number} retiré."},
@@ -54,9 +54,9 @@ var texts = map[string]map[phrase]words{
 		ready:           {"Commande prête", "{shop}bon {number}"},
 		readyFree:       {"Commande prête, sans livreur", "{shop}bon {number}"},
 		unavailable:     {"Commande impossible à préparer", "{shop}bon {number}"},
-		noAnswer:        {"Passage sans remise", "Bon {number} : la livraison n'a pas pu se faire."},
+		noAnswer:        {"Passage sans remise", "Bon {number} : la livraison n’a pas pu se faire."},
 		decision:        {"Une décision est attendue", "Bon {number}"},
-		waiting:         {"Une décision est attendue", "L'envoi d'un téléphone attend qu'on le regarde."},
+		waiting:         {"Une décision est attendue", "L’envoi d’un téléphone attend qu’on le regarde."},
 		chequesOld:      {"Chèques à rendre", "{count} depuis trop longtemps chez les livreurs."},
 		alert:           {"Signalement", "Bon {number} : un livreur signale une inquiétude."},
 		testing:         {"Les notifications fonctionnent", "Portage peut vous prévenir sur cet appareil."},

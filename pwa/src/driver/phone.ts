@@ -34,7 +34,7 @@ export const store = phone.store;
 
 export const me = computed<PersonId>(() => status.value.driver?.id ?? ('' as PersonId));
 
-const shown = computed<View>(() => {
+export const shown = computed<View>(() => {
   const held = rows.value;
   return view(Array.isArray(held) ? held : [], acts.value, me.value);
 });

@@ -7,7 +7,7 @@ import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
 import {noon} from '../model/day';
 import {bagCount, openWorks, partyOf, totalCents, type DayRound, type Stop} from '../model/work';
-import {loadVisit, stopPath, WithOffice} from '../part';
+import {loadVisit, stopPath, WithOffice, WithVisit} from '../part';
 import {chosenDay, me, record, rows, service, status, tour, unreadable} from '../phone';
 
 /** Today, honestly: what this phone holds, and nothing that the server has not granted. */
@@ -23,6 +23,7 @@ export function Home() {
       {inTrouble() && <WithOffice view={p => <p.Trouble />} />}
       {chosenDay.value !== null && <WithOffice view={p => <p.Elsewhen />} />}
       {(rows.value === 'unreadable' || unreadable.value > 0) && <Banner tone="bad">{t.today.unread}</Banner>}
+      <WithVisit view={p => <p.Late />} />
       {now.rounds.map(r => (
         <Begin key={r.round.id} of={r} />
       ))}

@@ -13,6 +13,7 @@ import {warmDetector} from './detector';
 import {FailureScreen} from './failure';
 import {HandScreen} from './hand';
 import {HomeVisit} from './home-visit';
+import {Late} from './late';
 import {PickUp} from './pick-up';
 import {Queue} from './queue';
 import {EndRound, StartRound} from './round';
@@ -21,7 +22,7 @@ import {StopScreen} from './stop';
 import {WorryScreen} from './worry';
 import './visit.css';
 
-export {HandScreen, Queue};
+export {HandScreen, Late, Queue};
 
 export type StopView = 'look' | 'do' | 'trouble' | 'worry';
 

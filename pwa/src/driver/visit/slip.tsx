@@ -13,6 +13,7 @@ import {correctable, journalOf} from '../model/journal';
 import {dueCents, openWorks, type Work} from '../model/work';
 import {stopPath} from '../part';
 import {device, me, tour} from '../phone';
+import {Changed} from './late';
 import {save} from './save';
 
 /** One slip: what is on it, and what this phone recorded, which may be corrected for a while. */
@@ -31,6 +32,7 @@ export function SlipScreen({work}: {readonly work: Work}) {
       narrow
     >
       {problem.value && <Banner tone="bad">{problem.value}</Banner>}
+      <Changed key={work.id} works={[work]} />
       {state.cancelled && <Banner tone="warn">{t.slip.cancelled(state.cancelled.text ?? '')}</Banner>}
       {work.view.place === 'inHand' && <Banner tone="warn">{t.slip.notYours}</Banner>}
       {state.complete && <Banner tone="good">{t.slip.complete}</Banner>}

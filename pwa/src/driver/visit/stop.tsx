@@ -8,6 +8,7 @@ import {Page} from '../../ui/page';
 import {dueCents, openWorks, partyOf, wantsCheque, type Stop, type Work} from '../model/work';
 import {me, tour} from '../phone';
 import {stopPath} from '../part';
+import {Changed} from './late';
 import {Call, Navigate} from './links';
 
 /** Who, where, how to get in, and the one thing to do next. */
@@ -17,6 +18,7 @@ export function StopScreen({stop}: {readonly stop: Stop}) {
   const atDoor = stop.kind === 'home' || stop.kind === 'collect';
   return (
     <Page title={stop.name || t.nobody} lead={t.kinds[stop.kind]} narrow>
+      <Changed key={stop.id} works={stop.works} />
       {party?.address && <p class="address">{party.address}</p>}
       <Reach stop={stop} />
       {atDoor ? <HomeNotes stop={stop} /> : <ShopNotes stop={stop} />}

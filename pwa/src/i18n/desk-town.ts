@@ -63,6 +63,9 @@ const fr = {
     cancelled: 'Annulé',
     reopened: 'Rouvert',
     settled: 'Décision prise',
+    roundOpened: 'Tournée vue',
+    roundStarted: 'Tournée commencée',
+    roundEnded: 'Tournée terminée',
   },
   effects: {applied: 'Pris en compte', flagged: 'À vérifier', disputed: 'Contredit le bon', held: 'Illisible, gardé'},
   fails: {
@@ -165,6 +168,9 @@ const en = {
     cancelled: 'Cancelled',
     reopened: 'Reopened',
     settled: 'Decision taken',
+    roundOpened: 'Round seen',
+    roundStarted: 'Round started',
+    roundEnded: 'Round ended',
   },
   effects: {
     applied: 'Taken into account',

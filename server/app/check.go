@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // The checks of single settings. Each says what would be right.
@@ -97,6 +98,13 @@ func tiles(v string) error {
 		if !strings.Contains(v, part) {
 			return fmt.Errorf("%q has no %s", v, part)
 		}
+	}
+	return nil
+}
+
+func credit(v string) error {
+	if utf8.RuneCountInString(v) > 200 {
+		return fmt.Errorf("it is longer than 200 characters")
 	}
 	return nil
 }

@@ -26,7 +26,8 @@ type Config struct {
 	Metrics        string // host:port of the metrics; empty: none
 	Domain         string // automatic TLS for this name; empty: plain HTTP
 	LogLevel       slog.Level
-	Tiles          string // address pattern of map tiles; empty: no map
+	Tiles          string // address pattern of map tiles; empty: a map without background
+	TilesCredit    string // whom the tiles are owed to; empty: their host
 	PushContact    string // mailto: or https: address given to push services
 	SMTP           mail.Server
 	PushOrigins    []string // push services beside the public ones
@@ -72,8 +73,10 @@ var Settings = []Setting{
 		func(c *Config, v string) error { c.Domain = v; return emptyOr(v, domainName) }},
 	{"LOG_LEVEL", "info", "journal : error, info ou debug", "log: error, info or debug",
 		func(c *Config, v string) (err error) { c.LogLevel, err = level(v); return err }},
-	{"TILES", "", "fond de carte, par exemple https://tuiles.exemple.fr/{z}/{x}/{y}.png ; vide : pas de carte", "map tiles, such as https://tiles.example.org/{z}/{x}/{y}.png; empty: no map",
+	{"TILES", "", "fond de carte, par exemple https://tuiles.exemple.fr/{z}/{x}/{y}.png ; vide : carte sans fond", "map tiles, such as https://tiles.example.org/{z}/{x}/{y}.png; empty: a map without background",
 		func(c *Config, v string) error { c.Tiles = v; return emptyOr(v, tiles) }},
+	{"TILES_CREDIT", "", "mention que demande le fournisseur du fond de carte, par exemple © OpenStreetMap ; vide : le nom de son serveur", "credit that the provider of the map tiles asks for, such as © OpenStreetMap; empty: the name of its server",
+		func(c *Config, v string) error { c.TilesCredit = v; return credit(v) }},
 	{"SMTP_URL", "", "serveur de courriel : smtp://utilisateur:motdepasse@hôte:587 (STARTTLS), smtps://…:465, ou smtp+plain://localhost:25 ; vide : pas de courriel", "mail server: smtp://user:password@host:587 (STARTTLS), smtps://…:465, or smtp+plain://localhost:25; empty: no mail",
 		func(c *Config, v string) error { return smtpURL(&c.SMTP, v) }},
 	{"SMTP_FROM", "", "adresse qui envoie les courriels ; nécessaire avec SMTP_URL", "address that mail comes from; needed with SMTP_URL",
@@ -120,6 +123,15 @@ func (c Config) tileHosts() []string {
 		return nil
 	}
 	return []string{"https://" + strings.Replace(u.Host, "any.", "*.", strings.Count(c.Tiles, "{s}."))}
+}
+
+// tileCredit names whom the map tiles come from, "" without tiles.
+func (c Config) tileCredit() string {
+	u, err := url.Parse(strings.ReplaceAll(c.Tiles, "{s}.", ""))
+	if c.TilesCredit != "" || err != nil {
+		return c.TilesCredit
+	}
+	return u.Hostname()
 }
 
 func filled(v string) error {

@@ -50,7 +50,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"ADDR": {":8080", "[::1]:80", "0.0.0.0:0"}, "BASE_URL": {"https://portage.example/", "http://localhost:8080"},
 		"MONGODB_URI": {"mongodb://a", "mongodb+srv://a"}, "SAMPLE": {"on", "off"}, "LANG": {"en"}, "TIMEZONE": {"Indian/Reunion", "UTC"},
 		"TRUSTED_PROXIES": {"127.0.0.1", "10.0.0.0/8, ::1"}, "METRICS": {"", "localhost:9090"}, "DOMAIN": {"portage.example.org"},
-		"LOG_LEVEL": {"error", "debug"}, "TILES": {"https://{s}.tiles.example/{z}/{x}/{y}.png"},
+		"LOG_LEVEL": {"error", "debug"}, "TILES": {"https://{s}.tiles.example/{z}/{x}/{y}.png"}, "TILES_CREDIT": {"", "© OpenStreetMap"},
 		"SMTP_URL": {"", "smtp://a:b@mail.example", "smtps://mail.example:465", "smtp+plain://localhost:25"}, "SMTP_FROM": {"", "portage@town.example"},
 		"PUSH_CONTACT": {"mailto:a@b.example", "https://b.example"}, "PUSH_ORIGINS": {"", "http://127.0.0.1:9999, https://push.example.org/"}, "DATA": {"/var/lib/portage"},
 	}
@@ -59,7 +59,7 @@ func TestSettingsAreChecked(t *testing.T) {
 		"BASE_URL":    {"portage.example", "ftp://x", "https://x/path", "https://u:p@x", "https://x?q=1", "https://"},
 		"MONGODB_URI": {"localhost:27017"}, "SAMPLE": {"", "true", "ON"}, "LANG": {"", "de"}, "TIMEZONE": {"Paris"},
 		"TRUSTED_PROXIES": {"proxy.example", "10.0.0.0/99"}, "METRICS": {"9090"}, "DOMAIN": {"localhost", "https://x.example", "192.0.2.1", "*.x.example"},
-		"LOG_LEVEL": {"warn", ""}, "TILES": {"http://x/{z}/{x}/{y}", "https://x/", "https://x; script-src *;/{z}/{x}/{y}"},
+		"LOG_LEVEL": {"warn", ""}, "TILES": {"http://x/{z}/{x}/{y}", "https://x/", "https://x; script-src *;/{z}/{x}/{y}"}, "TILES_CREDIT": {strings.Repeat("é", 201)},
 		"SMTP_URL": {"mail.example:25", "http://mail.example", "smtp://", "smtp://a/b"}, "SMTP_FROM": {"portage", "Portage <portage@town.example>"},
 		"PUSH_CONTACT": {"a@b.example", "mailto:"}, "PUSH_ORIGINS": {"push.example.org", "https://push.example.org/path"},
 	}
@@ -86,7 +86,7 @@ func TestEveryFieldHasASetting(t *testing.T) {
 	c, err := Load(Sources{Flags: map[string]string{
 		"addr": "a:1", "data": "d", "base-url": "https://b", "mongodb-uri": "mongodb://m", "sample": "on", "lang": "en",
 		"timezone": "UTC", "trusted-proxies": "::1", "metrics": "m:1", "domain": "d.example", "log-level": "debug",
-		"tiles": "https://t/{z}/{x}/{y}", "push-contact": "mailto:a@b", "push-origins": "https://p",
+		"tiles": "https://t/{z}/{x}/{y}", "tiles-credit": "© T", "push-contact": "mailto:a@b", "push-origins": "https://p",
 		"smtp-url": "smtps://u:p@m.example", "smtp-from": "a@b.example",
 	}})
 	if err != nil {
@@ -144,6 +144,18 @@ func TestTilesMayBeLoadedFromTheirHostOnly(t *testing.T) {
 	} {
 		if got := strings.Join(Config{Tiles: tiles}.tileHosts(), " "); got != want {
 			t.Errorf("%s: %q, want %q", tiles, got, want)
+		}
+	}
+}
+
+func TestTilesAreCreditedToTheirHostUnlessToldOtherwise(t *testing.T) {
+	for _, tt := range []struct{ tiles, credit, want string }{
+		{"", "", ""},
+		{"https://{s}.tiles.example:8443/{z}/{x}/{y}.png", "", "tiles.example"},
+		{"https://tiles.example/{z}/{x}/{y}.png", "© OpenStreetMap", "© OpenStreetMap"},
+	} {
+		if got := (Config{Tiles: tt.tiles, TilesCredit: tt.credit}).tileCredit(); got != tt.want {
+			t.Errorf("%s, %q: %q, want %q", tt.tiles, tt.credit, got, tt.want)
 		}
 	}
 }

@@ -83,6 +83,8 @@ func (a *App) door() (*httpapi.Server, error) {
 	return httpapi.New(httpapi.Config{
 		BaseURL:        a.url,
 		TrustedProxies: a.cfg.TrustedProxies,
+		Tiles:          a.cfg.Tiles,
+		TileCredit:     a.cfg.tileCredit(),
 		TileHosts:      a.cfg.tileHosts(),
 		Lang:           a.cfg.Lang,
 		Version:        a.deps.Version,

@@ -19,6 +19,7 @@ type Desk interface {
 	OrderDesk
 	SlipDesk
 	RoundDesk
+	MapDesk
 	RequestDesk
 	OverviewDesk
 }
@@ -40,6 +41,7 @@ func (s *Server) deskRoutes() {
 	s.orderRoutes()
 	s.slipRoutes()
 	s.roundRoutes()
+	s.mapRoutes()
 	s.requestRoutes()
 }
 

@@ -44,6 +44,9 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 					t.Errorf("CSP %q lacks %q", csp, want)
 				}
 			}
+			if strings.Count(csp, "tiles.example") != 1 {
+				t.Errorf("CSP %q allows the tiles' host beyond images", csp)
+			}
 			if strings.Contains(csp, "unsafe-inline") || strings.Contains(csp, "'unsafe-eval'") {
 				t.Errorf("CSP %q allows inline or eval", csp)
 			}

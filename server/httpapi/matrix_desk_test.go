@@ -64,6 +64,7 @@ var deskRows = []row{
 	{id: "correctSlip", roles: planRoles, shared: true},
 	{id: "assignSlip", roles: planRoles, shared: true},
 	{id: "listRounds", roles: deskRoles},
+	{id: "getMap", roles: deskRoles},
 	{id: "newRound", roles: planRoles},
 	{id: "getRound", roles: deskRoles, shared: true},
 	{id: "equipRound", roles: planRoles, shared: true},

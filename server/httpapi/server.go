@@ -44,6 +44,8 @@ var defaultLimits = Limits{
 type Config struct {
 	BaseURL        string   // scheme and host that people use, without a path
 	TrustedProxies []string // addresses or networks whose forwarded headers are believed
+	Tiles          string   // address pattern of map tiles; empty: a map without background
+	TileCredit     string   // whom the tiles are owed to, shown beside them
 	TileHosts      []string // origins of map tiles, allowed as images
 	Lang           string   // of people who ask for neither French nor English
 	Version        string

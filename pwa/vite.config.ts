@@ -11,7 +11,13 @@ const merchant = {merchant: resolve(here, 'merchant.html')};
 export default defineConfig(({mode}) => ({
   root: here,
   plugins: [preact({devToolsEnabled: false})],
-  resolve: {alias: {'@sync': resolve(here, '../sync/client')}},
+  resolve: {
+    alias: [
+      {find: '@sync', replacement: resolve(here, '../sync/client')},
+      // The package names only its old form, which would bring every page a piece of runtime.
+      {find: /^leaflet$/, replacement: 'leaflet/dist/leaflet-src.esm.js'},
+    ],
+  },
   define: {__APP__: JSON.stringify(process.env['PORTAGE_APP_VERSION'] ?? 'dev')},
   server: {proxy: {'/api': 'http://localhost:8080'}, fs: {allow: [resolve(here, '..')]}},
   build: {

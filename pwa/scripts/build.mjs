@@ -14,8 +14,8 @@ const out = resolve(values.out ?? join(root, 'dist'));
 const version = values.version ?? process.env.PORTAGE_APP_VERSION ?? 'dev';
 process.env.PORTAGE_APP_VERSION = version;
 
-/** Fetched when first used, never in advance: camera decoder, map, what the desk shows to who is signed in. */
-const lazy = [/\.wasm$/, /zxing/, /leaflet/, /^assets\/work-/];
+/** Fetched when first used, never in advance: camera decoder, map with its pictures, what the desk shows to who is signed in. */
+const lazy = [/\.wasm$/, /zxing/, /leaflet/, /^assets\/(work|layers|layers-2x|marker-icon)-/];
 const unlisted = [/^sw\.js$/, /\.map$/, /\.(br|gz)$/, /^\.keep$/, /^icons\/(maskable|icon)-/];
 const compressible = /\.(html|js|css|svg|json|webmanifest|txt|wasm)$/;
 

@@ -20,6 +20,8 @@ export type SlipDetail = Schema['SlipDetail'];
 export type SlipEntry = Schema['SlipEntry'];
 export type Round = Schema['RoundItem'];
 export type Stop = Schema['StopItem'];
+export type Point = Schema['Point'];
+export type Places = Schema['MapOutputBody'];
 export type Problem = Schema['ProblemItem'];
 export type Cheques = Schema['ChequesOutputBody'];
 export type Cheque = Schema['ChequeItem'];
@@ -148,6 +150,7 @@ export const assign = (id: string, from: string, to: string) =>
   settle(api.POST('/api/slips/{id}/round', {...at(id), body: {from, to}}));
 
 export const rounds = (day: string) => settle(api.GET('/api/rounds', {params: {query: {day}}}));
+export const places = (day: string) => settle(api.GET('/api/map', {params: {query: {day}}}));
 export const newRound = (body: Schema['NewRoundInputBody']) => settle(api.POST('/api/rounds', {body}));
 export const equipRound = (id: string, vehicle: string, note: string) =>
   settle(api.PUT('/api/rounds/{id}', {...at(id), body: {vehicle, note}}));

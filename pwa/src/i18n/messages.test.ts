@@ -8,6 +8,7 @@ import {deskCode} from './desk-code';
 import {deskIntake} from './desk-intake';
 import {deskJoin} from './desk-join';
 import {deskLots} from './desk-lots';
+import {deskMap} from './desk-map';
 import {deskOrder} from './desk-order';
 import {deskPeople} from './desk-people';
 import {deskReport} from './desk-report';
@@ -30,6 +31,7 @@ const groups = {
   deskIntake,
   deskJoin,
   deskLots,
+  deskMap,
   deskOrder,
   deskPeople,
   deskReport,

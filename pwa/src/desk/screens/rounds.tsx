@@ -29,6 +29,7 @@ import {dayName, dayTitle, localDay} from '../parts/days';
 import {PrintLink} from '../parts/print';
 import {may} from '../session';
 import {deskIntake} from '../../i18n/desk-intake';
+import {MapFold, mapShown, showMap} from './map-fold';
 import {NewRoundDialog} from './round-dialogs';
 import {Pool} from './round-pool';
 import {CalledOff, RoundColumn} from './round-column';
@@ -86,6 +87,9 @@ export function RoundsScreen({who}: {readonly who: Me}) {
           {t.add}
         </Button>
       )}
+      <Button icon="pin" onClick={() => showMap(!mapShown.value)}>
+        {mapShown.value ? t.mapHide : t.mapShow}
+      </Button>
       <PrintLink of={`slips?day=${day}`}>{t.print}</PrintLink>
       <PrintLink of={`labels?day=${day}`}>{t.labels}</PrintLink>
     </>
@@ -95,7 +99,7 @@ export function RoundsScreen({who}: {readonly who: Me}) {
       {!following.value && <Banner tone="warn">{say(deskIntake).today.stale}</Banner>}
       <DayPicker day={day} days={loaded.data?.days ?? []} />
       <Loading of={{...loaded, data: plan}}>
-        {p => <BoardView key={p.day} plan={p} edits={edits} again={loaded.again} />}
+        {p => <BoardView key={p.day} plan={p} edits={edits} again={loaded.again} shops={may(who, 'merchants.edit')} />}
       </Loading>
       {adding.value && plan && (
         <NewRoundDialog plan={plan} onClose={() => (adding.value = false)} onDone={loaded.again} />
@@ -127,9 +131,14 @@ function DayPicker({day, days}: {readonly day: string; readonly days: readonly s
   );
 }
 
-type ViewProps = {readonly plan: Plan; readonly edits: boolean; readonly again: () => void};
+type ViewProps = {
+  readonly plan: Plan;
+  readonly edits: boolean;
+  readonly again: () => void;
+  readonly shops: boolean;
+};
 
-function BoardView({plan, edits, again}: ViewProps) {
+function BoardView({plan, edits, again, shops}: ViewProps) {
   const t = say(deskRounds).rounds;
   const problem = useSignal<Problem | null>(null);
   const dragged = useSignal<{readonly slip: string; readonly from: string} | null>(null);
@@ -166,6 +175,7 @@ function BoardView({plan, edits, again}: ViewProps) {
   return (
     <div class="stack">
       {problem.value && <ProblemBanner problem={problem.value} />}
+      {mapShown.value && <MapFold board={board} shops={shops} />}
       <div class="board">
         <Pool board={board} />
         {standing.map(r => (

@@ -45,6 +45,18 @@ describe('32 the server is restored from an older backup', () => {
     }
   });
 
+  test('what an earlier driver of the phone had sent comes again within the hour, without a start', async () => {
+    const [world, tab] = await enrolledWorld('s1');
+    const backup = world.server.backup();
+    await recordAll(tab, 's1', 3);
+    await world.settle();
+    await tab.client.enrol({code: 'DRIVER-berta'}, 'phone');
+    await world.settle();
+    world.server.state = backup;
+    await world.advance(70 * MINUTE);
+    expect(world.server.acts('device-1').map(({seq}) => seq)).toEqual([1, 2, 3]);
+  });
+
   test('an act that the server never counts is sent again ever more seldom, not without end', async () => {
     const [world, tab] = await enrolledWorld('s1');
     await recordAll(tab, 's1', 1);

@@ -9,7 +9,15 @@
 // else the fault is not the act's, and parking would empty a good outbox.
 
 import {cut, MAX_BYTES, type BatchSize} from './batch';
-import {authorization, digestText, envelopeSize, exchangeBody, readAnswer, type Answer, type Envelope} from './exchange';
+import {
+  authorization,
+  digestText,
+  envelopeSize,
+  exchangeBody,
+  readAnswer,
+  type Answer,
+  type Envelope,
+} from './exchange';
 import type {Send} from './net';
 import {sendPhotos, type PartSize} from './photo';
 import type {Device, ParkReason, PhoneStore, Settlement, Stored} from './storage';

@@ -136,7 +136,13 @@ test.each([
 });
 
 test('rows and ranges of another form are left out', () => {
-  const odd = {...whole, put: [{id: 's1'}, 7, null], gone: [1, 's2'], holes: [[1], ['a', 2], [-1, 2], [3, 3]], high: 'x'};
+  const odd = {
+    ...whole,
+    put: [{id: 's1'}, 7, null],
+    gone: [1, 's2'],
+    holes: [[1], ['a', 2], [-1, 2], [3, 3]],
+    high: 'x',
+  };
   expect(readAnswer(reply(200, odd), acts, 0)).toMatchObject({
     settlement: {put: [], gone: ['s2'], holes: [[3, 3]], high: null},
   });

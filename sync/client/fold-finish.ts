@@ -16,9 +16,7 @@ export function finish(f: Folding): SlipState {
   const delivered = st.goods.state === 'delivered';
   const out = Boolean(st.goods.holder) || st.cheque.state === 'withDriver' || st.cheque.state === 'owed';
   st.closed =
-    st.complete ||
-    (delivered && st.cheque.state === 'notNeeded') ||
-    (st.cancelled !== undefined && !delivered && !out);
+    st.complete || (delivered && st.cheque.state === 'notNeeded') || (st.cancelled !== undefined && !delivered && !out);
   finishTasks(f);
   return st;
 }

@@ -21,9 +21,7 @@ export type Send = (path: string, call: Call) => Promise<Reply>;
 
 /** The statuses that mean the same on every route; undefined for the others. */
 export type Common =
-  | {readonly kind: 'signIn'}
-  | {readonly kind: 'later'; readonly after: number}
-  | {readonly kind: 'unknown'};
+  {readonly kind: 'signIn'} | {readonly kind: 'later'; readonly after: number} | {readonly kind: 'unknown'};
 
 const LONGEST = 300_000;
 

@@ -153,7 +153,7 @@ function sheet(raw: Fields): SheetData {
 export function countPoints(strokes: unknown): number {
   if (!Array.isArray(strokes)) return 0;
   let points = 0;
-  for (let i = 0; i < strokes.length; ) {
+  for (let i = 0; i < strokes.length;) {
     const count: unknown = strokes[i];
     if (!Number.isInteger(count) || (count as number) <= 0) return 0;
     const next = i + 1 + 2 * (count as number);

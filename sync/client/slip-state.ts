@@ -28,14 +28,7 @@ export type Entry = {
 };
 
 export type GoodsState =
-  | 'ordered'
-  | 'sent'
-  | 'ready'
-  | 'unavailable'
-  | 'withDriver'
-  | 'attemptFailed'
-  | 'returned'
-  | 'delivered';
+  'ordered' | 'sent' | 'ready' | 'unavailable' | 'withDriver' | 'attemptFailed' | 'returned' | 'delivered';
 
 export type ChequeState = 'expected' | 'notNeeded' | 'owed' | 'withDriver' | 'withMerchant';
 

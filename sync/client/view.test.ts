@@ -16,7 +16,13 @@ function slip(id: string, driver: string, ...more: Entry[]): HeldRow {
     {...desk, id: `${id}-a`, kind: 'assigned', data: {driver}},
     ...more,
   ];
-  return {type: 'slip', id, version: 3, doc: {id, number: '20-001', day: '2026-04-03', plan: {driver}, journal}, leaving: false};
+  return {
+    type: 'slip',
+    id,
+    version: 3,
+    doc: {id, number: '20-001', day: '2026-04-03', plan: {driver}, journal},
+    leaving: false,
+  };
 }
 
 function own(target: string, seq: number, kind: FactKind, data: object, place: OwnAct['place'] = 'outbox'): OwnAct {
@@ -39,7 +45,17 @@ test('a tap is in the view before the server knows of it', () => {
 });
 
 test('an act that the row shows already is not replayed, whatever the phone still keeps', () => {
-  const entry: Entry = {id: 'act-1', seq: 1, kind: 'pickedUp', v: 1, at, by: 'anna', device: 'd1', via: 'app', data: {bags: 2}};
+  const entry: Entry = {
+    id: 'act-1',
+    seq: 1,
+    kind: 'pickedUp',
+    v: 1,
+    at,
+    by: 'anna',
+    device: 'd1',
+    via: 'app',
+    data: {bags: 2},
+  };
   const [shown] = view([slip('s1', 'anna', entry)], [{...takeOut, place: 'sent'}, handOver], anna).slips;
   expect(shown?.own.map(({seq}) => seq)).toEqual([2]);
   expect(shown?.state.effects['act-1']).toEqual({effect: 'applied'});

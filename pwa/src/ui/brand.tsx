@@ -52,7 +52,7 @@ export function Wordmark({href}: {readonly href: string}) {
   return (
     <a class="wordmark" href={href}>
       <Mark />
-      Portage
+      <span>Portage</span>
     </a>
   );
 }

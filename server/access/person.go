@@ -1,9 +1,11 @@
 package access
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/fault"
@@ -68,7 +70,8 @@ func seenBy(who account.User, p account.Person) account.Person {
 }
 
 // AddPerson stores a new person. A login without a password cannot sign in: make
-// a PasswordLink next. An empty p.ID is filled.
+// a PasswordLink next. An empty p.ID is filled; sent again under the id that its
+// maker chose, it is the same person.
 func (g *Gate) AddPerson(ctx context.Context, who account.User, p account.Person) (Member, error) {
 	p, err := p.Normal()
 	if err != nil {
@@ -79,6 +82,11 @@ func (g *Gate) AddPerson(ctx context.Context, who account.User, p account.Person
 	}
 	if p.ID == "" {
 		p.ID = g.newID()
+	} else if there, at, err := g.person(ctx, p.ID); fault.From(err).Kind != fault.NotFound {
+		if err != nil || !kept(there, p) {
+			return Member{}, errors.Join(err, errStale)
+		}
+		return Member{there, at}, nil
 	}
 	if err := g.claim(ctx, p.Login, p.ID, storedLogin{}); err != nil {
 		return Member{}, err
@@ -88,6 +96,13 @@ func (g *Gate) AddPerson(ctx context.Context, who account.User, p account.Person
 		return Member{}, fmt.Errorf("add person: %w", err)
 	}
 	return Member{p, 1}, g.Record(ctx, who, "person.added", p.ID, map[string]string{"roles": roleWords(p.Roles)})
+}
+
+// kept reports whether there is p as it was stored.
+func kept(there, p account.Person) bool {
+	a, errA := personDoc(there, 0, time.Time{})
+	b, errB := personDoc(p, 0, time.Time{})
+	return errA == nil && errB == nil && bytes.Equal(a.Body, b.Body)
 }
 
 // EditPerson replaces what is known of p.ID when it is still at version, else

@@ -205,3 +205,24 @@ func TestChangePasswordEndsOtherSessions(t *testing.T) {
 	wantCode(t, "guessing inside a session", w.ChangePassword(w.ctx, o.User, "wrong", secretWord), "access.throttled")
 	wantCode(t, "given by an admin", w.GivePassword(w.ctx, o.User, o.User.ID, secretWord), "access.forbidden")
 }
+
+func TestAPersonSentAgainIsOnePerson(t *testing.T) {
+	w := newTown(t)
+	admin := w.signedIn("admin", account.Admin).User
+	sam := account.Person{ID: "sam-x", Name: "Sam", Login: "sam", Roles: []account.Role{account.OrderAgent}, Skills: []string{}}
+	first, err := w.AddPerson(w.ctx, admin, sam)
+	wantCode(t, "first", err, "")
+	l, err := w.PasswordLink(w.ctx, admin, sam.ID)
+	wantCode(t, "a link", err, "")
+	_, token, _ := strings.Cut(l.URL, "#")
+	wantCode(t, "a password", w.ResetPassword(w.ctx, desk, token, otherWord), "")
+	again, err := w.AddPerson(w.ctx, admin, sam)
+	if wantCode(t, "again", err, ""); again.Version != first.Version {
+		t.Errorf("a second version of the same: %+v", again)
+	}
+	sam.Name = "Samuel"
+	_, err = w.AddPerson(w.ctx, admin, sam)
+	wantCode(t, "over somebody", err, "person.changed")
+	_, err = w.SignIn(w.ctx, desk, access.Credentials{Login: "sam", Password: otherWord}, "")
+	wantCode(t, "the password stays", err, "")
+}

@@ -8,7 +8,9 @@
 package desk
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -138,6 +140,51 @@ func insert[T any](ctx context.Context, d *Desk, who account.User, shelf record.
 		return record.Kept[T]{}, fmt.Errorf("keep a new %s: %w", shelf.Kind().Name, err)
 	}
 	return record.Kept[T]{Value: v, Version: 1, Last: last}, nil
+}
+
+// once is insert for a thing whose id its maker chose. Sent again, because the
+// answer to the first time was lost, it makes no second one: what is said now
+// replaces what was said then, unless somebody touched it since. stamp writes on
+// v what the first time gave it.
+func once[T any](ctx context.Context, d *Desk, who account.User, shelf record.Shelf[T], id string, v T, stamp func(was T, v *T)) (record.Kept[T], error) {
+	kept, err := insert(ctx, d, who, shelf, v)
+	if !errors.Is(err, store.ErrExists) {
+		return kept, err
+	}
+	var lost record.Stamp
+	kept, err = shelf.Update(ctx, d.st, id, d.stamp(who), func(was record.Kept[T]) (T, bool, error) {
+		stamp(was.Value, &v)
+		switch same, err := alike(was.Value, v); {
+		case err != nil || same && was.Last.By == who.ID:
+			return was.Value, false, err
+		case was.Version > 1 || was.Last.By != who.ID:
+			lost = was.Last
+			return was.Value, false, ErrChanged
+		}
+		return v, true, nil
+	})
+	if errors.Is(err, ErrChanged) {
+		return kept, d.changed(ctx, lost)
+	}
+	return kept, err
+}
+
+// alike compares as things are kept: no list and an empty one are the same.
+func alike(a, b any) (bool, error) {
+	x, err := json.Marshal(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := json.Marshal(b)
+	return bytes.Equal(x, y), err
+}
+
+// idOr is the id that the maker of a thing chose, or a new one.
+func (d *Desk) idOr(chosen string) string {
+	if chosen != "" {
+		return chosen
+	}
+	return d.newID()
 }
 
 // Service returns the service's settings. Everybody who works at the desk may

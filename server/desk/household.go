@@ -24,17 +24,18 @@ func (d *Desk) Household(ctx context.Context, who account.User, id string) (Hous
 	return record.Households.Get(ctx, d.st, id)
 }
 
-// AddHousehold registers a household today. Its id is made here.
+// AddHousehold registers a household today, under h.ID when its maker chose one:
+// sent again, it is the same household.
 func (d *Desk) AddHousehold(ctx context.Context, who account.User, h household.Household) (Household, error) {
 	if err := who.Need(account.EditHouseholds); err != nil {
 		return Household{}, err
 	}
-	h.ID, h.Registered, h.Exit, h.Exceptions = d.newID(), d.Today(), nil, nil
+	h.ID, h.Registered, h.Exit, h.Exceptions = d.idOr(h.ID), d.Today(), nil, nil
 	h.Joined, h.Holds, h.Apart = nil, nil, nil
 	if err := h.Check(); err != nil {
 		return Household{}, err
 	}
-	return insert(ctx, d, who, record.Households, h)
+	return once(ctx, d, who, record.Households, h.ID, h, func(was household.Household, v *household.Household) { v.Registered = was.Registered })
 }
 
 // EditHousehold replaces what is known of h.ID when it is still at version.

@@ -17,15 +17,16 @@ import (
 type Lot = record.Kept[order.Lot]
 
 // AddLot notes a donation to share out, one gift per household (scenario 16).
+// Sent again under the id that its maker chose, it is the same donation.
 func (d *Desk) AddLot(ctx context.Context, who account.User, l order.Lot) (Lot, error) {
 	if err := who.Need(account.ManageCampaigns); err != nil {
 		return Lot{}, err
 	}
-	l.ID, l.Since, l.Given, l.Ended = d.newID(), d.Today(), nil, false
+	l.ID, l.Since, l.Given, l.Ended = d.idOr(l.ID), d.Today(), nil, false
 	if err := l.Check(); err != nil {
 		return Lot{}, err
 	}
-	return insert(ctx, d, who, record.Lots, l)
+	return once(ctx, d, who, record.Lots, l.ID, l, func(was order.Lot, v *order.Lot) { v.Since = was.Since })
 }
 
 // Lots lists the donations of which something is left.

@@ -29,19 +29,20 @@ func (d *Desk) Merchants(ctx context.Context, who account.User) ([]Merchant, err
 	return record.Merchants.List(ctx, d.st, "name")
 }
 
-// AddMerchant enrols a shop; without a day of its own, today (scenario 17).
+// AddMerchant enrols a shop; without a day of its own, today (scenario 17). Sent
+// again under the id that its maker chose, it is the same shop.
 func (d *Desk) AddMerchant(ctx context.Context, who account.User, m merchant.Merchant) (Merchant, error) {
 	if err := who.Need(account.EditMerchants); err != nil {
 		return Merchant{}, err
 	}
-	m.ID = d.newID()
+	m.ID = d.idOr(m.ID)
 	if m.Enrolled == "" {
 		m.Enrolled = d.Today()
 	}
 	if err := d.checkMerchant(ctx, m); err != nil {
 		return Merchant{}, err
 	}
-	return insert(ctx, d, who, record.Merchants, m)
+	return once(ctx, d, who, record.Merchants, m.ID, m, func(merchant.Merchant, *merchant.Merchant) {})
 }
 
 // EditMerchant replaces what is known of m.ID when it is still at version. Slips

@@ -24,6 +24,7 @@ type Order = record.Kept[order.Order]
 
 // NewOrder is what the agent notes during one call.
 type NewOrder struct {
+	Ask       string // chosen by who asks: sent again, it is the same order
 	Household string
 	Day       day.Day
 	Parts     []NewPart
@@ -69,10 +70,17 @@ func (d *Desk) Orders(ctx context.Context, who account.User, householdID string)
 
 // PlaceOrder takes an order: one slip per shop, gifts added, one order a week
 // unless there is a reason (scenarios 6, 9, 10, 11, 13, 15, 16). When it returns
-// without an error the order stands, with its slips.
+// without an error the order stands, with its slips. Sent again under the same
+// Ask it is the same order; with other words it is order.ErrAsked.
 func (d *Desk) PlaceOrder(ctx context.Context, who account.User, n NewOrder) (Order, error) {
 	if err := who.Need(account.EditOrders); err != nil {
 		return Order{}, err
+	}
+	if first, err := d.asked(ctx, n); err != nil || first != "" {
+		if err != nil {
+			return Order{}, err
+		}
+		return d.finishOrder(ctx, first)
 	}
 	h, s, err := d.mayOrder(ctx, n)
 	if err != nil {
@@ -96,6 +104,43 @@ func (d *Desk) PlaceOrder(ctx context.Context, who account.User, n NewOrder) (Or
 		return Order{}, errors.Join(err, d.takeBackLots(ctx, who, h.ID, given))
 	}
 	return d.finishOrder(ctx, o.ID)
+}
+
+// asked is the order that the same asking made before, "" when there is none.
+func (d *Desk) asked(ctx context.Context, n NewOrder) (id string, err error) {
+	if n.Ask == "" {
+		return "", nil
+	}
+	ids, err := d.records(ctx, n.Household)
+	if err != nil {
+		return "", err
+	}
+	all, err := record.Orders.List(ctx, d.st, "", record.Among("household", ids...))
+	i := slices.IndexFunc(all, func(k Order) bool { return k.Value.Ask == n.Ask })
+	if err != nil || i < 0 {
+		return "", err
+	}
+	o := all[i].Value
+	if !n.made(o) {
+		var numbers []string
+		for _, p := range o.Parts {
+			numbers = append(numbers, p.Number)
+		}
+		return "", order.ErrAsked.With(map[string]any{"order": o.ID, "numbers": strings.Join(numbers, ", ")})
+	}
+	return o.ID, nil
+}
+
+// made reports whether o is what n asks for, whatever gifts came with it.
+func (n NewOrder) made(o order.Order) bool {
+	parts := slices.DeleteFunc(slices.Clone(o.Parts), func(p order.Part) bool { return p.Free })
+	return o.Day == n.Day && o.Outside == n.Outside && o.Note == n.Note && slices.EqualFunc(n.Parts, parts, NewPart.made)
+}
+
+func (n NewPart) made(p order.Part) bool {
+	lines := slices.DeleteFunc(slices.Clone(p.Lines), func(l order.Line) bool { return l.Gift })
+	same := func(a, b order.Line) bool { return a.Text == b.Text && a.Quantity == b.Quantity }
+	return n.Merchant == p.Merchant && n.Direct == p.Direct && n.Amount == p.Amount && slices.EqualFunc(n.Lines, lines, same)
 }
 
 // mayOrder loads the household and the service, and asks whether the day is one
@@ -129,7 +174,7 @@ func (d *Desk) mayOrder(ctx context.Context, n NewOrder) (household.Household, s
 // compose makes the order's parts and the gifts that go with every order.
 func (d *Desk) compose(ctx context.Context, who account.User, n NewOrder, h household.Household, s service.Service) (order.Order, error) {
 	o := order.Order{Household: h.ID, Week: n.Day.Week(), Day: n.Day, Exception: strings.TrimSpace(n.Exception),
-		Outside: n.Outside, Note: n.Note, By: who.ID, At: d.stamp(who).At, Pending: true}
+		Outside: n.Outside, Note: n.Note, By: who.ID, At: d.stamp(who).At, Pending: true, Ask: n.Ask}
 	shops, err := d.shops(ctx)
 	if err != nil {
 		return o, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/fault"
@@ -17,11 +18,12 @@ type Request = record.Kept[request.Request]
 
 // NoteRequest keeps a call: a name and a number suffice (scenario 1). spoken
 // says that the person is on the telephone now, so nobody needs to call back.
+// Sent again under the id that its maker chose, it is the same request.
 func (d *Desk) NoteRequest(ctx context.Context, who account.User, r request.Request, spoken bool) (Request, error) {
 	if err := who.Need(account.EditRequests); err != nil {
 		return Request{}, err
 	}
-	r = request.Request{ID: d.newID(), State: request.ToCall, Name: r.Name, Phone: r.Phone, Street: r.Street,
+	r = request.Request{ID: d.idOr(r.ID), State: request.ToCall, Name: r.Name, Phone: r.Phone, Street: r.Street,
 		Needs: r.Needs, Household: r.Household, Apart: r.Apart, By: who.ID, At: d.stamp(who).At}
 	if spoken {
 		r.State = request.ToAssess
@@ -42,7 +44,17 @@ func (d *Desk) NoteRequest(ctx context.Context, who account.User, r request.Requ
 			return Request{}, fault.From(err).On(fmt.Sprintf("apart[%d].reason", i))
 		}
 	}
-	return insert(ctx, d, who, record.Requests, r)
+	return once(ctx, d, who, record.Requests, r.ID, r, func(was request.Request, v *request.Request) { v.At, v.Apart = was.At, stampApart(was.Apart, v.Apart) })
+}
+
+// stampApart gives what was said before the time at which it was said first.
+func stampApart(was, now []request.Apart) []request.Apart {
+	for i := range now {
+		if i < len(was) && was[i].Household == now[i].Household {
+			now[i].At = was[i].At
+		}
+	}
+	return now
 }
 
 // Request returns one request, without its assessment.
@@ -120,21 +132,35 @@ func (d *Desk) CallRequest(ctx context.Context, who account.User, id string, rea
 	})
 }
 
+// Judgement is what a social worker writes of a request.
+type Judgement struct {
+	Text  string             // "" leaves what was written
+	Seen  time.Time          // of the text that it replaces, zero for none
+	Refer []request.Referral // added; one that is there already under its id is not added again
+}
+
 // AssessRequest writes the social worker's assessment, which nobody else reads,
-// and adds referrals (scenario 3).
-func (d *Desk) AssessRequest(ctx context.Context, who account.User, id, text string, refer []request.Referral) (Request, error) {
+// and adds referrals (scenario 3). A text that a colleague wrote meanwhile is
+// never written over: ErrChanged, and nothing happens.
+func (d *Desk) AssessRequest(ctx context.Context, who account.User, id string, j Judgement) (Request, error) {
 	if err := who.Need(account.Assess); err != nil {
 		return Request{}, err
 	}
-	for i := range refer {
-		refer[i].ID = d.newID()
+	for i := range j.Refer {
+		j.Refer[i].ID = d.idOr(j.Refer[i].ID)
+	}
+	if err := d.unseen(ctx, who, id, j); err != nil {
+		return Request{}, err
 	}
 	r, err := d.amendRequest(ctx, who, account.Assess, id, func(r request.Request) (request.Request, error) {
-		for _, x := range refer {
+		for i, x := range j.Refer {
 			if _, have := find(r.Referrals, x.ID); have {
 				continue
 			}
 			next, err := r.Refer(x)
+			if f := fault.From(err); err != nil && f.Field != "" {
+				return r, f.On(fmt.Sprintf("referrals[%d].%s", i, f.Field))
+			}
 			if err != nil {
 				return r, err
 			}
@@ -142,15 +168,27 @@ func (d *Desk) AssessRequest(ctx context.Context, who account.User, id, text str
 		}
 		return r, nil
 	})
-	if err != nil || text == "" {
+	if err != nil || j.Text == "" {
 		return r, err
 	}
-	a := request.Assessment{Request: id, Text: text, By: who.ID, At: d.stamp(who).At}
+	a := request.Assessment{Request: id, Text: j.Text, By: who.ID, At: d.stamp(who).At}
 	_, err = insert(ctx, d, who, record.Assessments, a)
 	if errors.Is(err, store.ErrExists) {
 		_, err = amend(ctx, d, who, record.Assessments, id, func(request.Assessment) (request.Assessment, error) { return a, nil })
 	}
 	return r, err
+}
+
+// unseen is ErrChanged when another wrote a text that j was not written over.
+func (d *Desk) unseen(ctx context.Context, who account.User, id string, j Judgement) error {
+	was, err := record.Assessments.Get(ctx, d.st, id)
+	if fault.From(err).Kind == fault.NotFound || j.Text == "" {
+		return nil
+	}
+	if a := was.Value; err == nil && a.By != who.ID && !a.At.Equal(j.Seen) && a.Text != j.Text {
+		return d.changed(ctx, was.Last)
+	}
+	return err
 }
 
 func find(all []request.Referral, id string) (request.Referral, bool) {

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"testing"
 
+	"github.com/portage-livraison/portage/server/desk"
 	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/request"
 )
@@ -28,7 +29,7 @@ func TestRequestIsFollowedToItsEnd(t *testing.T) {
 		t.Fatal(err)
 	}
 	refer := []request.Referral{{Kind: "moralSupport", Owner: "Lire ensemble", Due: monday}, {Kind: "shopping", Owner: "agent", Due: monday}}
-	if r, err = w.AssessRequest(w.ctx, social, id, "", refer); err != nil {
+	if r, err = w.AssessRequest(w.ctx, social, id, desk.Judgement{Refer: refer}); err != nil {
 		t.Fatal(err)
 	}
 	for _, x := range r.Value.Referrals {

@@ -28,12 +28,13 @@ var (
 	errTaken    = fault.New(fault.Conflict, "round.taken", "somebody put this slip elsewhere meanwhile")
 )
 
-// NewRound makes a draft that no driver sees yet.
+// NewRound makes a draft that no driver sees yet. Sent again under the id that
+// its maker chose, it is the same round, with what was planned in it meanwhile.
 func (d *Desk) NewRound(ctx context.Context, who account.User, r round.Round) (Tour, error) {
 	if err := who.Need(account.PlanRounds); err != nil {
 		return Tour{}, err
 	}
-	r = round.Round{ID: d.newID(), Day: r.Day, Driver: r.Driver, Vehicle: r.Vehicle, Note: r.Note}
+	r = round.Round{ID: d.idOr(r.ID), Day: r.Day, Driver: r.Driver, Vehicle: r.Vehicle, Note: r.Note}
 	if err := r.Check(); err != nil {
 		return Tour{}, err
 	}
@@ -47,7 +48,11 @@ func (d *Desk) NewRound(ctx context.Context, who account.User, r round.Round) (T
 	if err := s.Value.Works(r.Day); err != nil {
 		return Tour{}, fault.From(err).On("day")
 	}
-	kept, err := insert(ctx, d, who, record.Rounds, r)
+	kept, err := once(ctx, d, who, record.Rounds, r.ID, r, func(was round.Round, v *round.Round) {
+		if was.Day == v.Day && was.Driver == v.Driver {
+			*v = was // whatever was planned in it meanwhile
+		}
+	})
 	return Tour{Round: kept}, err
 }
 

@@ -394,7 +394,7 @@ func TestScenario5TheAssessmentIsTheSocialWorkersAlone(t *testing.T) {
 	w := newTown(t)
 	r, err := w.NoteRequest(w.ctx, agent, request.Request{Name: "Mme Roussel", Phone: "0231000009"}, true)
 	w.ok(err)
-	got, err := w.AssessRequest(w.ctx, social, r.Value.ID, "Très isolée", []request.Referral{{Kind: "shopping", Owner: "agent", Due: monday.Add(3)}})
+	got, err := w.AssessRequest(w.ctx, social, r.Value.ID, desk.Judgement{Text: "Très isolée", Refer: []request.Referral{{Kind: "shopping", Owner: "agent", Due: monday.Add(3)}}})
 	w.ok(err)
 	if got.Value.State != request.Referred || len(got.Value.Referrals) != 1 {
 		t.Errorf("assessed = %+v", got.Value)
@@ -405,7 +405,7 @@ func TestScenario5TheAssessmentIsTheSocialWorkersAlone(t *testing.T) {
 	for _, u := range []account.User{agent, claire, admin, elected, driver} {
 		_, err := w.Assessment(w.ctx, u, r.Value.ID)
 		w.refused(err, "access.forbidden", "")
-		_, err = w.AssessRequest(w.ctx, u, r.Value.ID, "x", nil)
+		_, err = w.AssessRequest(w.ctx, u, r.Value.ID, desk.Judgement{Text: "x"})
 		w.refused(err, "access.forbidden", "")
 	}
 }

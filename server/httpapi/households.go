@@ -108,7 +108,10 @@ type likelyOutput struct {
 	}
 }
 
-type addHouseholdInput struct{ Body HouseholdForm }
+type addHouseholdInput struct {
+	Making
+	Body HouseholdForm
+}
 
 type editHouseholdInput struct {
 	ID   string `path:"id" maxLength:"64"`
@@ -176,7 +179,7 @@ func (s *Server) getHousehold(ctx context.Context, in *idInput) (*householdOutpu
 }
 
 func (s *Server) addHousehold(ctx context.Context, in *addHouseholdInput) (*householdOutput, error) {
-	return oneHousehold(s.use.Desk.AddHousehold(ctx, userFrom(ctx), in.Body.household("")))
+	return oneHousehold(s.use.Desk.AddHousehold(ctx, userFrom(ctx), in.Body.household(in.Key)))
 }
 
 func (s *Server) editHousehold(ctx context.Context, in *editHouseholdInput) (*householdOutput, error) {

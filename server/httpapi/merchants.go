@@ -75,7 +75,10 @@ type merchantsOutput struct {
 	}
 }
 
-type addMerchantInput struct{ Body MerchantForm }
+type addMerchantInput struct {
+	Making
+	Body MerchantForm
+}
 
 type editMerchantInput struct {
 	ID   string `path:"id" maxLength:"64"`
@@ -135,7 +138,7 @@ func (s *Server) getMerchant(ctx context.Context, in *idInput) (*merchantOutput,
 }
 
 func (s *Server) addMerchant(ctx context.Context, in *addMerchantInput) (*merchantOutput, error) {
-	return oneMerchant(s.use.Desk.AddMerchant(ctx, userFrom(ctx), in.Body.merchant("")))
+	return oneMerchant(s.use.Desk.AddMerchant(ctx, userFrom(ctx), in.Body.merchant(in.Key)))
 }
 
 func (s *Server) editMerchant(ctx context.Context, in *editMerchantInput) (*merchantOutput, error) {

@@ -46,6 +46,7 @@ type partForm struct {
 }
 
 type placeOrderInput struct {
+	Making
 	Body struct {
 		Household string     `json:"household" maxLength:"64"`
 		Day       day.Day    `json:"day" maxLength:"10"`
@@ -131,6 +132,7 @@ type lotItem struct {
 }
 
 type addLotInput struct {
+	Making
 	Body struct {
 		Text  string `json:"text"`
 		Donor string `json:"donor"`
@@ -194,7 +196,7 @@ func (s *Server) getOrder(ctx context.Context, in *orderIDInput) (*orderOutput, 
 
 func (s *Server) placeOrder(ctx context.Context, in *placeOrderInput) (*orderOutput, error) {
 	b := in.Body
-	n := desk.NewOrder{Household: b.Household, Day: b.Day, Lots: b.Lots, Plain: b.Plain, Exception: b.Exception, Outside: b.Outside, Note: b.Note}
+	n := desk.NewOrder{Ask: in.Key, Household: b.Household, Day: b.Day, Lots: b.Lots, Plain: b.Plain, Exception: b.Exception, Outside: b.Outside, Note: b.Note}
 	for _, p := range b.Parts {
 		part := desk.NewPart{Merchant: p.Merchant, Direct: p.Direct, Amount: p.Amount}
 		for _, l := range p.Lines {
@@ -229,7 +231,7 @@ func (s *Server) listLots(ctx context.Context, in *lotsInput) (*lotsOutput, erro
 }
 
 func (s *Server) addLot(ctx context.Context, in *addLotInput) (*lotOutput, error) {
-	k, err := s.use.Desk.AddLot(ctx, userFrom(ctx), order.Lot{Text: in.Body.Text, Donor: in.Body.Donor, Stock: in.Body.Stock})
+	k, err := s.use.Desk.AddLot(ctx, userFrom(ctx), order.Lot{ID: in.Key, Text: in.Body.Text, Donor: in.Body.Donor, Stock: in.Body.Stock})
 	return &lotOutput{wireLot(k)}, err
 }
 

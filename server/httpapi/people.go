@@ -49,7 +49,10 @@ type PersonForm struct {
 	GoesOn       bool           `json:"goesOn,omitempty"`
 }
 
-type addPersonInput struct{ Body PersonForm }
+type addPersonInput struct {
+	Making
+	Body PersonForm
+}
 
 type editPersonInput struct {
 	ID   string `path:"id" maxLength:"64"`
@@ -105,7 +108,7 @@ func (s *Server) getPerson(ctx context.Context, in *idInput) (*personOutput, err
 }
 
 func (s *Server) addPerson(ctx context.Context, in *addPersonInput) (*personOutput, error) {
-	m, err := s.use.Access.AddPerson(ctx, userFrom(ctx), in.Body.person(""))
+	m, err := s.use.Access.AddPerson(ctx, userFrom(ctx), in.Body.person(in.Key))
 	return &personOutput{wirePerson(m)}, err
 }
 

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/portage-livraison/portage/server/account"
@@ -16,7 +17,7 @@ type RequestDesk interface {
 	NoteRequest(ctx context.Context, who account.User, r request.Request, spoken bool) (desk.Request, error)
 	Requests(ctx context.Context, who account.User, state request.State) ([]desk.Request, error)
 	CallRequest(ctx context.Context, who account.User, id string, reached bool) (desk.Request, error)
-	AssessRequest(ctx context.Context, who account.User, id, text string, refer []request.Referral) (desk.Request, error)
+	AssessRequest(ctx context.Context, who account.User, id string, j desk.Judgement) (desk.Request, error)
 	Assessment(ctx context.Context, who account.User, id string) (request.Assessment, error)
 	Request(ctx context.Context, who account.User, id string) (desk.Request, error)
 	LinkRequest(ctx context.Context, who account.User, id, household string) (desk.Request, error)
@@ -97,6 +98,7 @@ type requestsOutput struct {
 }
 
 type noteRequestInput struct {
+	Making
 	Body struct {
 		Name      string      `json:"name"`
 		Phone     string      `json:"phone"`
@@ -137,9 +139,11 @@ type referralForm struct {
 }
 
 type assessInput struct {
+	Making
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Text      string         `json:"text,omitempty" maxLength:"20000"`
+		Seen      time.Time      `json:"seen,omitzero" doc:"when the text was written that this one replaces"`
 		Referrals []referralForm `json:"referrals,omitempty" nullable:"false" maxItems:"20"`
 	}
 }
@@ -192,7 +196,7 @@ func (s *Server) noteRequest(ctx context.Context, in *noteRequestInput) (*reques
 	for _, a := range b.Apart {
 		apart = append(apart, request.Apart{Household: a.Household, Reason: a.Reason})
 	}
-	return oneRequest(s.use.Desk.NoteRequest(ctx, userFrom(ctx), request.Request{Name: b.Name, Phone: b.Phone, Street: b.Street,
+	return oneRequest(s.use.Desk.NoteRequest(ctx, userFrom(ctx), request.Request{ID: in.Key, Name: b.Name, Phone: b.Phone, Street: b.Street,
 		Needs: b.Needs, Household: b.Household, Apart: apart}, b.Spoken))
 }
 
@@ -201,11 +205,15 @@ func (s *Server) callRequest(ctx context.Context, in *callInput) (*requestOutput
 }
 
 func (s *Server) assessRequest(ctx context.Context, in *assessInput) (*requestOutput, error) {
-	var refer []request.Referral
-	for _, r := range in.Body.Referrals {
-		refer = append(refer, request.Referral{Kind: r.Kind, Owner: r.Owner, Due: r.Due})
+	j := desk.Judgement{Text: in.Body.Text, Seen: in.Body.Seen}
+	for i, r := range in.Body.Referrals {
+		id := ""
+		if in.Key != "" {
+			id = fmt.Sprintf("%s-%d", in.Key, i)
+		}
+		j.Refer = append(j.Refer, request.Referral{ID: id, Kind: r.Kind, Owner: r.Owner, Due: r.Due})
 	}
-	return oneRequest(s.use.Desk.AssessRequest(ctx, userFrom(ctx), in.ID, in.Body.Text, refer))
+	return oneRequest(s.use.Desk.AssessRequest(ctx, userFrom(ctx), in.ID, j))
 }
 
 func (s *Server) getAssessment(ctx context.Context, in *idInput) (*assessmentOutput, error) {

@@ -91,6 +91,7 @@ type roundsOutput struct {
 }
 
 type newRoundInput struct {
+	Making
 	Body struct {
 		Day     day.Day `json:"day"`
 		Driver  string  `json:"driver" maxLength:"64"`
@@ -189,7 +190,7 @@ func (s *Server) getRound(ctx context.Context, in *idInput) (*roundOutput, error
 }
 
 func (s *Server) newRound(ctx context.Context, in *newRoundInput) (*roundOutput, error) {
-	return oneRound(s.use.Desk.NewRound(ctx, userFrom(ctx), round.Round{Day: in.Body.Day, Driver: in.Body.Driver, Vehicle: in.Body.Vehicle, Note: in.Body.Note}))
+	return oneRound(s.use.Desk.NewRound(ctx, userFrom(ctx), round.Round{ID: in.Key, Day: in.Body.Day, Driver: in.Body.Driver, Vehicle: in.Body.Vehicle, Note: in.Body.Note}))
 }
 
 func (s *Server) equipRound(ctx context.Context, in *equipInput) (*roundOutput, error) {

@@ -50,6 +50,14 @@ type Route struct {
 	Stream       bool          // the answer does not end by itself
 }
 
+// Making is part of every request that makes something. The maker chooses what
+// it is known by, so that the request may be sent again when its answer was
+// lost: it makes no second one. Exported because huma sees no other embedded
+// struct.
+type Making struct {
+	Key string `header:"Idempotency-Key" format:"uuid" maxLength:"36" doc:"names this asking; sent again under the same key, nothing is made twice"`
+}
+
 // register is the one block where every route of the server is added: one line
 // per group, each group in its own file.
 func (s *Server) register() {

@@ -29,6 +29,7 @@ type Order struct {
 	At        time.Time `json:"at"`
 	Cancelled string    `json:"cancelled,omitempty"` // the reason, "" while it stands
 	Pending   bool      `json:"pending,omitempty"`   // some follow-up on its slips is still to be done
+	Ask       string    `json:"ask,omitempty"`       // names the one asking that it came of, however often that was sent
 }
 
 // Part is what is wanted of one shop; it becomes one slip.
@@ -66,6 +67,7 @@ var (
 	ErrMany      = fault.New(fault.Invalid, "order.too_many", "this list is too long")
 	ErrWeek      = fault.New(fault.Conflict, "order.weekly_basket", "this household already has an order in that week; a reason is needed for another").On("exception")
 	ErrAway      = fault.New(fault.Invalid, "order.outside_windows", "nobody is at home on that day; a reason is needed").On("outside")
+	ErrAsked     = fault.New(fault.Conflict, "order.asked", "this order was kept already, before its last changes")
 	ErrCancelled = fault.New(fault.Conflict, "order.cancelled", "this order was cancelled")
 	ErrReason    = fault.New(fault.Invalid, "order.no_reason", "a reason is needed").On("reason")
 )

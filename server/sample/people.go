@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/portage-livraison/portage/server/day"
+	"github.com/portage-livraison/portage/server/desk"
 	"github.com/portage-livraison/portage/server/household"
 	"github.com/portage-livraison/portage/server/merchant"
 	"github.com/portage-livraison/portage/server/place"
@@ -154,7 +155,7 @@ func (t *town) makeRequests(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.desk.AssessRequest(ctx, social, r.Value.ID, "Veuve depuis deux ans, moral fragile, accepte une visite hebdomadaire.",
-		[]request.Referral{{Kind: "moralSupport", Owner: social.ID, Due: t.today.Add(7)}, {Kind: "seniorsHouse", Owner: "Maison des aînés", Due: t.today.Add(14)}})
+	_, err = t.desk.AssessRequest(ctx, social, r.Value.ID, desk.Judgement{Text: "Veuve depuis deux ans, moral fragile, accepte une visite hebdomadaire.",
+		Refer: []request.Referral{{Kind: "moralSupport", Owner: social.ID, Due: t.today.Add(7)}, {Kind: "seniorsHouse", Owner: "Maison des aînés", Due: t.today.Add(14)}}})
 	return err
 }

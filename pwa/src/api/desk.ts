@@ -28,7 +28,8 @@ export const endSession = (id: string) => settle(api.DELETE('/api/sessions/{id}'
 
 export const people = () => settle(api.GET('/api/people'));
 export const person = (id: string) => settle(api.GET('/api/people/{id}', {params: {path: {id}}}));
-export const addPerson = (body: PersonForm) => settle(api.POST('/api/people', {body}));
+export const addPerson = (body: PersonForm, key: string) =>
+  settle(api.POST('/api/people', {params: {header: {'Idempotency-Key': key}}, body}));
 export const editPerson = (id: string, body: Schema['EditPersonInputBody']) =>
   settle(api.PUT('/api/people/{id}', {params: {path: {id}}, body}));
 export const disablePerson = (id: string) => settle(api.POST('/api/people/{id}/disable', {params: {path: {id}}}));

@@ -19,25 +19,33 @@ export const api = createClient<paths>({
   fetch: request => send(request),
 });
 
+/** What the server wants a password for: an act that asks for a fresh sign-in, or a session that is over. */
+export type Why = 'fresh' | 'ended';
+
 /** Asks the person to confirm who they are; true once they did. Null where nobody can be asked. */
-export const confirmation: {ask: (() => Promise<boolean>) | null} = {ask: null};
+export const confirmation: {ask: ((why: Why) => Promise<boolean>) | null} = {ask: null};
+
+const reasons: Readonly<Record<string, Why>> = {
+  'session.not_fresh': 'fresh',
+  'session.ended': 'ended',
+  'session.needed': 'ended',
+};
 
 const once = (request: Request) => fetch(request, {signal: AbortSignal.timeout(PATIENCE)});
 
-/** An act that wants a fresh sign-in is sent again, as it was, after the person confirmed; the screens notice nothing. */
+/** What was refused for want of a sign-in is sent again, as it was, after the person confirmed; the screens notice nothing. */
 async function send(request: Request): Promise<Response> {
-  if (!confirmation.ask) return once(request);
+  // Whoever signs in or out is not asked who they are.
+  if (!confirmation.ask || new URL(request.url).pathname === '/api/session') return once(request);
   const again = request.clone();
   const answer = await once(request);
-  if (answer.status !== 403) return answer;
-  const said = readProblem(
-    await answer
-      .clone()
-      .json()
-      .catch(() => null),
-    answer,
-  );
-  return said.code === 'session.not_fresh' && (await confirmation.ask()) ? once(again) : answer;
+  if (answer.status !== 401 && answer.status !== 403) return answer;
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => null);
+  const why = reasons[readProblem(body, answer).code];
+  return why && (await confirmation.ask?.(why)) ? once(again) : answer;
 }
 
 api.use({

@@ -2002,6 +2002,11 @@ export interface components {
         };
         AssessInputBody: {
             referrals?: components["schemas"]["ReferralForm"][];
+            /**
+             * Format: date-time
+             * @description when the text was written that this one replaces
+             */
+            seen?: string;
             text?: string;
         };
         AssessmentOutputBody: {
@@ -5033,7 +5038,10 @@ export interface operations {
     addHousehold: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5753,7 +5761,10 @@ export interface operations {
     addLot: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6016,7 +6027,10 @@ export interface operations {
     addMerchant: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6580,7 +6594,10 @@ export interface operations {
     placeOrder: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7116,7 +7133,10 @@ export interface operations {
     addPerson: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8415,7 +8435,10 @@ export interface operations {
     noteRequest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8618,7 +8641,10 @@ export interface operations {
     assessRequest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9111,7 +9137,10 @@ export interface operations {
     newRound: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

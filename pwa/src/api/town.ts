@@ -33,6 +33,8 @@ export const requestStates = ['toCall', 'toAssess', 'referred', 'done', 'dropped
 export type RequestState = (typeof requestStates)[number];
 
 const at = (id: string) => ({params: {path: {id}}});
+/** Names an asking: sent again under the same key, nothing is made twice. */
+export const under = (key: string) => ({header: {'Idempotency-Key': key}});
 
 export const today = () => settle(api.GET('/api/today'));
 export const service = () => settle(api.GET('/api/service'));
@@ -45,7 +47,8 @@ export const callers = (body: Schema['LikelyInputBody']) => settle(api.POST('/ap
 export type HouseholdFilter = {readonly text?: string; readonly sector?: string; readonly left?: boolean};
 export const households = (query: HouseholdFilter) => settle(api.GET('/api/households', {params: {query}}));
 export const household = (id: string) => settle(api.GET('/api/households/{id}', at(id)));
-export const addHousehold = (body: HouseholdForm) => settle(api.POST('/api/households', {body}));
+export const addHousehold = (body: HouseholdForm, key: string) =>
+  settle(api.POST('/api/households', {params: under(key), body}));
 export const editHousehold = (id: string, body: Schema['EditHouseholdInputBody']) =>
   settle(api.PUT('/api/households/{id}', {...at(id), body}));
 export const leaveHousehold = (id: string, body: Schema['LeaveInputBody']) =>
@@ -68,7 +71,8 @@ export async function standingHousehold(id: string): ReturnType<typeof household
 
 export const requests = (state: RequestState) => settle(api.GET('/api/requests', {params: {query: {state}}}));
 export const request = (id: string) => settle(api.GET('/api/requests/{id}', at(id)));
-export const noteRequest = (body: Schema['NoteRequestInputBody']) => settle(api.POST('/api/requests', {body}));
+export const noteRequest = (body: Schema['NoteRequestInputBody'], key: string) =>
+  settle(api.POST('/api/requests', {params: under(key), body}));
 export const callRequest = (id: string, reached: boolean) =>
   settle(api.POST('/api/requests/{id}/calls', {...at(id), body: {reached}}));
 export const linkRequest = (id: string, to: string) =>
@@ -80,12 +84,13 @@ export const reopenRequest = (id: string, reason: string) =>
 export const resolveReferral = (id: string, referral: string, outcome: string) =>
   settle(api.POST('/api/requests/{id}/outcome', {...at(id), body: {referral, outcome}}));
 export const assessment = (id: string) => settle(api.GET('/api/requests/{id}/assessment', at(id)));
-export const assess = (id: string, body: Schema['AssessInputBody']) =>
-  settle(api.POST('/api/requests/{id}/assessment', {...at(id), body}));
+export const assess = (id: string, body: Schema['AssessInputBody'], key: string) =>
+  settle(api.POST('/api/requests/{id}/assessment', {params: {path: {id}, ...under(key)}, body}));
 
 export const merchants = () => settle(api.GET('/api/merchants'));
 export const merchant = (id: string) => settle(api.GET('/api/merchants/{id}', at(id)));
-export const addMerchant = (body: MerchantForm) => settle(api.POST('/api/merchants', {body}));
+export const addMerchant = (body: MerchantForm, key: string) =>
+  settle(api.POST('/api/merchants', {params: under(key), body}));
 export const editMerchant = (id: string, body: Schema['EditMerchantInputBody']) =>
   settle(api.PUT('/api/merchants/{id}', {...at(id), body}));
 export const coverage = () => settle(api.GET('/api/merchants/coverage'));
@@ -93,12 +98,13 @@ export const nearest = (home: string, trade: string, day: string) =>
   settle(api.GET('/api/merchants/nearest', {params: {query: {household: home, trade, day}}}));
 
 export const orders = (home: string) => settle(api.GET('/api/orders', {params: {query: {household: home}}}));
-export const placeOrder = (body: NewOrder) => settle(api.POST('/api/orders', {body}));
+export const placeOrder = (body: NewOrder, key: string) => settle(api.POST('/api/orders', {params: under(key), body}));
 export const cancelOrder = (id: string, reason: string) =>
   settle(api.POST('/api/orders/{id}/cancel', {...at(id), body: {reason}}));
 export const lots = () => settle(api.GET('/api/lots'));
 export const allLots = () => settle(api.GET('/api/lots', {params: {query: {all: true}}}));
-export const addLot = (body: Schema['AddLotInputBody']) => settle(api.POST('/api/lots', {body}));
+export const addLot = (body: Schema['AddLotInputBody'], key: string) =>
+  settle(api.POST('/api/lots', {params: under(key), body}));
 export const editLot = (id: string, {text, donor, stock, ended = false, version}: Schema['EditLotInputBody']) =>
   settle(api.PUT('/api/lots/{id}', {...at(id), body: {text, donor, stock, ended, version}}));
 
@@ -151,7 +157,8 @@ export const assign = (id: string, from: string, to: string) =>
 
 export const rounds = (day: string) => settle(api.GET('/api/rounds', {params: {query: {day}}}));
 export const places = (day: string) => settle(api.GET('/api/map', {params: {query: {day}}}));
-export const newRound = (body: Schema['NewRoundInputBody']) => settle(api.POST('/api/rounds', {body}));
+export const newRound = (body: Schema['NewRoundInputBody'], key: string) =>
+  settle(api.POST('/api/rounds', {params: under(key), body}));
 export const equipRound = (id: string, vehicle: string, note: string) =>
   settle(api.PUT('/api/rounds/{id}', {...at(id), body: {vehicle, note}}));
 export const placeStop = (id: string, slipId: string, place: number) =>

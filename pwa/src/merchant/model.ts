@@ -4,7 +4,8 @@ import {bareCode, CODE_LENGTH} from '../code';
 import {fromBrowser, keptChoice, type Lang} from '../i18n/choice';
 import {merchant} from '../i18n/merchant';
 import {keep} from '../ui/kept';
-import {createQueue, newId, type Kept} from './queue';
+import {freshId} from '../uuid';
+import {createQueue, type Kept} from './queue';
 import {createShelf} from './shelf';
 import {openBoard, sendAct, type Act, type Answer, type Board, type Slip} from './wire';
 
@@ -139,7 +140,7 @@ export function otherLang(): void {
 /** Keeps a tap, then tries to send it. */
 export function tap(slip: Slip, act: Omit<Act, 'id' | 'at' | 'slip'>): void {
   const now = Date.now();
-  const id = newId(now, b => crypto.getRandomValues(b as Uint8Array<ArrayBuffer>));
+  const id = freshId();
   model.volatile = !queue.add({
     code: model.code,
     number: slip.number,

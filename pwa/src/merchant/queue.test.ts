@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createQueue, newId, type Kept, type Store} from './queue';
+import {createQueue, type Kept, type Store} from './queue';
 import type {Answer, Slip} from './wire';
 
 const memory = (): Store & {text: string | null} => ({
@@ -102,9 +102,4 @@ test.each(['{', '7', 'null', '[1,{"code":2}]'])('unreadable storage (%s) breaks 
   const q = createQueue(store);
   expect(q.all()).toEqual([]);
   expect(q.add(tap('a'))).toBe(true);
-});
-
-test('ids are of the moment, version 7', () => {
-  const id = newId(Date.UTC(2026, 10, 23), b => b.fill(255));
-  expect(id).toBe('01a205b3-d000-7fff-bfff-ffffffffffff');
 });

@@ -76,13 +76,3 @@ const isKept = (k: unknown): k is Kept => {
   const {code, act} = (k ?? {}) as {code?: unknown; act?: {id?: unknown}};
   return typeof code === 'string' && typeof act?.id === 'string';
 };
-
-/** A UUIDv7 of now. */
-export function newId(now: number, random: (bytes: Uint8Array) => Uint8Array): string {
-  const b = random(new Uint8Array(16));
-  for (let i = 0, ms = now; i < 6; i++, ms = Math.floor(ms / 256)) b[5 - i] = ms % 256;
-  b[6] = 0x70 | ((b[6] ?? 0) & 0x0f);
-  b[8] = 0x80 | ((b[8] ?? 0) & 0x3f);
-  const hex = Array.from(b, x => (x + 256).toString(16).slice(1)).join('');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}

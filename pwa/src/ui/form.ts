@@ -3,18 +3,23 @@ import {useSignal} from '@preact/signals';
 import type {TargetedSubmitEvent} from 'preact';
 import {useRef} from 'preact/hooks';
 import type {Problem} from '../api/problem';
+import {freshId} from '../uuid';
 
 export type Errors = Readonly<Record<string, string | undefined>>;
 
 type Plan = {
   /** Faults that need no server, by field name. */
   readonly check?: (values: FormData) => Errors;
-  /** Sends it. Null when it went well. */
-  readonly send: (values: FormData) => Promise<Problem | null>;
+  /** Sends it. Null when it went well. The key is the same until an answer came: what it names is made once. */
+  readonly send: (values: FormData, key: string) => Promise<Problem | null>;
 };
+
+/** Whether it is known what became of it: after a lost answer, or a server in trouble, it is not. */
+const answered = (p: Problem | null): boolean => p === null || (p.status >= 400 && p.status < 500 && p.status !== 408);
 
 export function useForm({check, send}: Plan) {
   const form = useRef<HTMLFormElement>(null);
+  const key = useRef('');
   const busy = useSignal(false);
   const errors = useSignal<Errors>({});
   const problem = useSignal<Problem | null>(null);
@@ -33,7 +38,9 @@ export function useForm({check, send}: Plan) {
     if (Object.values(errors.value).some(Boolean)) return focusFirstWrong();
     busy.value = true;
     try {
-      const p = await send(values);
+      key.current ||= freshId();
+      const p = await send(values, key.current);
+      if (answered(p)) key.current = '';
       problem.value = p;
       errors.value = p?.fields ?? {};
       if (p?.fields) focusFirstWrong();

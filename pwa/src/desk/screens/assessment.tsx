@@ -35,28 +35,29 @@ export function Assessment({request: r, again}: {readonly request: Request; read
     next.value += 1;
   };
   const form = useForm({
-    send: async v => {
+    send: async (v, key) => {
       const byName = new Map(staff.data?.people.map(p => [p.name, p.id]));
       const referrals = rows.value.map(({kind, owner, due}) => ({
         kind,
         owner: byName.get(owner.trim()) ?? owner.trim(),
         due,
       }));
-      const done = await assess(r.id, {text: textOf(v, 'text'), referrals});
+      const seen = was.data ? {seen: was.data.at} : {};
+      const done = await assess(r.id, {text: textOf(v, 'text'), referrals, ...seen}, key);
       if (!done.ok) return done.problem;
       rows.value = [];
+      was.again();
       toast(t.assessed);
       again();
       return null;
     },
   });
-  const last = rows.value.at(-1)?.key;
   return (
     <Card title={t.assessTitle} id="assessment">
       <Banner>{t.assessOnly}</Banner>
       {was.problem && <ProblemBanner problem={was.problem} onRetry={was.again} />}
       <form {...formProps(form)} class="stack">
-        {form.problem && <ProblemBanner problem={form.problem} />}
+        {form.problem && !form.problem.fields && <ProblemBanner problem={form.problem} />}
         {(was.data || !was.problem) && (
           <Area
             key={was.data?.at ?? ''}
@@ -74,7 +75,7 @@ export function Assessment({request: r, again}: {readonly request: Request; read
               <option key={p.id} value={p.name} />
             ))}
         </datalist>
-        {rows.value.map(x => (
+        {rows.value.map((x, i) => (
           <fieldset class="group" key={x.key}>
             <legend>{t.refer}</legend>
             <Select
@@ -90,7 +91,7 @@ export function Assessment({request: r, again}: {readonly request: Request; read
               name={`owner-${x.key}`}
               list="owners"
               value={x.owner}
-              error={x.key === last ? form.errors['owner'] : undefined}
+              error={form.errors[`referrals[${i}].owner`]}
               onInput={e => change(x.key, {owner: e.currentTarget.value})}
             />
             <Field
@@ -98,7 +99,7 @@ export function Assessment({request: r, again}: {readonly request: Request; read
               label={t.dueLabel}
               name={`due-${x.key}`}
               value={x.due}
-              error={x.key === last ? form.errors['due'] : undefined}
+              error={form.errors[`referrals[${i}].due`]}
               onInput={e => change(x.key, {due: e.currentTarget.value})}
             />
             <Button look="plain" onClick={() => (rows.value = rows.value.filter(o => o.key !== x.key))}>

@@ -69,9 +69,9 @@ export function CallScreen({who}: {readonly who: Me}) {
       name: textOf(v, 'name') ? undefined : t.nameNeeded,
       phone: textOf(v, 'phone') ? undefined : t.phoneNeeded,
     }),
-    send: async v => {
+    send: async (v, key) => {
       const kept = Object.entries(apart.value).map(([household, reason]) => ({household, reason}));
-      const r = await noteRequest({
+      const call = {
         name: textOf(v, 'name'),
         phone: textOf(v, 'phone'),
         street: textOf(v, 'street'),
@@ -79,7 +79,8 @@ export function CallScreen({who}: {readonly who: Me}) {
         spoken: spoken.value,
         ...(chosen.value ? {household: chosen.value.id} : {}),
         ...(kept.length > 0 ? {apart: kept} : {}),
-      });
+      };
+      const r = await noteRequest(call, key);
       if (!r.ok) return r.problem;
       toast(t.saved);
       go(`/desk/requests/${r.data.id}`);

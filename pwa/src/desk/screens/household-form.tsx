@@ -62,7 +62,7 @@ type EditorProps = {
   readonly who: Me;
   readonly was: HouseholdForm;
   readonly fresh?: true;
-  readonly save: (f: HouseholdForm) => ReturnType<typeof addHousehold>;
+  readonly save: (f: HouseholdForm, key: string) => ReturnType<typeof addHousehold>;
 };
 
 function read(v: FormData, was: HouseholdForm, rows: Rows): HouseholdForm {
@@ -112,11 +112,13 @@ function Editor({who, was, fresh, save}: EditorProps) {
   const likely = useLikely(fresh ? typed.value : {name: '', phone: '', street: ''});
   const form = useForm({
     check: v => ({'people[0].family': textOf(v, 'people[0].family') ? undefined : t.nameNeeded}),
-    send: async v => {
-      const r = await save(read(v, was, rows.value));
+    send: async (v, key) => {
+      const r = await save(read(v, was, rows.value), key);
       if (!r.ok) return r.problem;
-      if (asked('request')) await linkRequest(asked('request'), r.data.id);
-      toast(t.saved);
+      const linked = asked('request') ? await linkRequest(asked('request'), r.data.id) : null;
+      // Pressed again, the household is the same one, and the call finds it.
+      if (linked?.ok === false && linked.problem.status === 0) return linked.problem;
+      toast(linked?.ok === false ? linked.problem.detail : t.saved);
       go(leadsTo(r.data, then.value), {replace: true});
       return null;
     },

@@ -131,9 +131,9 @@ function LotForm({was, onClose, again}: FormProps) {
   const t = say(deskLots);
   const form = useForm({
     check: v => ({stock: /^\d{1,5}$/.test(textOf(v, 'stock')) ? undefined : t.stockBad}),
-    send: async v => {
+    send: async (v, key) => {
       const typed = {text: textOf(v, 'text'), donor: textOf(v, 'donor'), stock: Number(textOf(v, 'stock'))};
-      const r = await (was ? editLot(was.id, {...was, ...typed}) : addLot(typed));
+      const r = await (was ? editLot(was.id, {...was, ...typed}) : addLot(typed, key));
       if (!r.ok) return r.problem;
       toast(was ? t.changed : t.saved);
       onClose();

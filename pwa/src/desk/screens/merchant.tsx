@@ -113,7 +113,7 @@ const key = () => (last += 1);
 
 type EditorProps = {
   readonly was: MerchantForm;
-  readonly save: (f: MerchantForm) => ReturnType<typeof addMerchant>;
+  readonly save: (f: MerchantForm, key: string) => ReturnType<typeof addMerchant>;
 };
 
 function Editor({was, save}: EditorProps) {
@@ -131,8 +131,8 @@ function Editor({was, save}: EditorProps) {
       trade: trade.value ? undefined : t.tradeNeeded,
       payee: textOf(v, 'payee') ? undefined : t.payeeNeeded,
     }),
-    send: async v => {
-      const r = await save({
+    send: async (v, key) => {
+      const form = {
         ...was,
         ...texts(v),
         trade: trade.value,
@@ -143,7 +143,8 @@ function Editor({was, save}: EditorProps) {
           .filter(Boolean),
         hours: hours.value.map(({weekday, from, to}) => ({weekday, from, to})),
         closures: closures.value.map(({from, to, note}) => ({from, to, note})),
-      });
+      };
+      const r = await save(form, key);
       if (!r.ok) return r.problem;
       toast(t.saved);
       go('/desk/merchants');

@@ -96,9 +96,9 @@ function OrderForm({ground: g, onPlaced}: {readonly ground: Ground; readonly onP
   const away = day.value !== '' && !atHome(g.home, day.value);
   const form = useForm({
     check: v => checkOrder(v, parts.value),
-    send: async v => {
+    send: async (v, key) => {
       const order = readOrder(v, g.home.id, day.value, parts.value);
-      const r = await placeOrder({...order, lots: [...lots.value], withoutGifts: !gifts.value});
+      const r = await placeOrder({...order, lots: [...lots.value], withoutGifts: !gifts.value}, key);
       if (r.ok) {
         onPlaced(r.data);
         return null;

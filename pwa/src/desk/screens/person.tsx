@@ -31,8 +31,8 @@ import {EnrolDialog} from './enrol-dialog';
 
 export function NewPerson({who}: {readonly who: Me}) {
   const t = say(deskPeople).person;
-  const save = async (form: PersonForm) => {
-    const r = await addPerson(form);
+  const save = async (form: PersonForm, key: string) => {
+    const r = await addPerson(form, key);
     if (!r.ok) return r.problem;
     toast(t.saved);
     go(`/desk/people/${r.data.id}`, {replace: true});
@@ -123,7 +123,7 @@ function Record({who, person: p, again}: {readonly who: Me; readonly person: Per
 type EditorProps = {
   readonly who: Me;
   readonly person?: Person;
-  readonly save: (form: PersonForm) => Promise<Problem | null>;
+  readonly save: (form: PersonForm, key: string) => Promise<Problem | null>;
 };
 
 function PersonEditor({who, person: p, save}: EditorProps) {
@@ -138,19 +138,22 @@ function PersonEditor({who, person: p, save}: EditorProps) {
       ...(textOf(v, 'name') ? {} : {name: t.person.nameNeeded}),
       ...(chosen.value.length ? {} : {roles: t.person.rolesNeeded}),
     }),
-    send: v =>
-      save({
-        name: textOf(v, 'name'),
-        login: textOf(v, 'login'),
-        phone: textOf(v, 'phone'),
-        roles: [...chosen.value],
-        origin: origin.value,
-        availability: textOf(v, 'availability'),
-        goesOn: goesOn.value,
-        // Not on this form, and kept: the server replaces the whole record.
-        ...(p?.skills ? {skills: p.skills} : {}),
-        ...(p?.locale ? {locale: p.locale} : {}),
-      }),
+    send: (v, key) =>
+      save(
+        {
+          name: textOf(v, 'name'),
+          login: textOf(v, 'login'),
+          phone: textOf(v, 'phone'),
+          roles: [...chosen.value],
+          origin: origin.value,
+          availability: textOf(v, 'availability'),
+          goesOn: goesOn.value,
+          // Not on this form, and kept: the server replaces the whole record.
+          ...(p?.skills ? {skills: p.skills} : {}),
+          ...(p?.locale ? {locale: p.locale} : {}),
+        },
+        key,
+      ),
   });
   return (
     <form class="stack" {...formProps(form)}>

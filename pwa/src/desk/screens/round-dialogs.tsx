@@ -34,13 +34,9 @@ export function NewRoundDialog({plan, onClose, onDone}: NewProps) {
   const driver = useSignal('');
   const form = useForm({
     check: () => ({driver: driver.value ? undefined : t.driverNeeded}),
-    send: async v => {
-      const r = await newRound({
-        day: plan.day,
-        driver: driver.value,
-        vehicle: textOf(v, 'vehicle'),
-        note: textOf(v, 'note'),
-      });
+    send: async (v, key) => {
+      const vehicle = textOf(v, 'vehicle');
+      const r = await newRound({day: plan.day, driver: driver.value, vehicle, note: textOf(v, 'note')}, key);
       if (!r.ok) return r.problem;
       toast(t.created);
       onDone();

@@ -1,8 +1,8 @@
-// Asks for the password again when an act wants a fresh sign-in. The screen below keeps what was typed.
+// Asks for the password again: an act wants a fresh sign-in, or the session is over. The screen below keeps what was typed.
 import {signal, useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 import {signIn, type Me} from '../api/desk';
-import {confirmation} from '../api/http';
+import {confirmation, type Why} from '../api/http';
 import {deskAccess} from '../i18n/desk-access';
 import {say} from '../i18n/lang';
 import {Button} from '../ui/button';
@@ -11,12 +11,12 @@ import {Field} from '../ui/field';
 import {formProps, secretOf, textOf, useForm} from '../ui/form';
 import {ProblemBanner} from '../ui/problem';
 
-type Asked = {readonly answer: Promise<boolean>; readonly settle: (confirmed: boolean) => void};
+type Asked = {readonly why: Why; readonly answer: Promise<boolean>; readonly settle: (confirmed: boolean) => void};
 
 const asked = signal<Asked | null>(null);
 
 /** Two acts at once are confirmed by one answer. */
-function ask(): Promise<boolean> {
+function ask(why: Why): Promise<boolean> {
   if (asked.value) return asked.value.answer;
   let settle: Asked['settle'] = () => {};
   const answer = new Promise<boolean>(resolve => {
@@ -25,7 +25,7 @@ function ask(): Promise<boolean> {
       resolve(confirmed);
     };
   });
-  asked.value = {answer, settle};
+  asked.value = {why, answer, settle};
   return answer;
 }
 
@@ -37,11 +37,14 @@ export function ConfirmIdentity({who}: {readonly who: Me}) {
       asked.value?.settle(false);
     };
   }, []);
-  return asked.value && <Question who={who} settle={asked.value.settle} />;
+  return asked.value && <Question who={who} why={asked.value.why} settle={asked.value.settle} />;
 }
 
-function Question({who, settle}: {readonly who: Me; readonly settle: Asked['settle']}) {
+type QuestionProps = {readonly who: Me; readonly why: Why; readonly settle: Asked['settle']};
+
+function Question({who, why, settle}: QuestionProps) {
   const t = say(deskAccess);
+  const ended = why === 'ended';
   const second = useSignal(who.factor ?? false);
   const form = useForm({
     check: v => ({
@@ -62,9 +65,13 @@ function Question({who, settle}: {readonly who: Me; readonly settle: Asked['sett
     },
   });
   return (
-    <Dialog title={t.confirm.title} onClose={() => settle(false)}>
+    <Dialog
+      title={ended ? t.again.title : t.confirm.title}
+      onClose={() => settle(false)}
+      {...(ended ? {leave: t.again.leave} : {})}
+    >
       <form class="stack" {...formProps(form)}>
-        <p>{t.confirm.text}</p>
+        <p>{ended ? t.again.text(who.name) : t.confirm.text}</p>
         {form.problem && !form.problem.fields && <ProblemBanner problem={form.problem} />}
         <input type="text" name="username" autocomplete="username" value={who.login} hidden readOnly />
         <Field
@@ -87,7 +94,7 @@ function Question({who, settle}: {readonly who: Me; readonly settle: Asked['sett
           />
         )}
         <Button look="primary" type="submit" busy={form.busy}>
-          {t.confirm.yes}
+          {ended ? t.again.yes : t.confirm.yes}
         </Button>
       </form>
     </Dialog>

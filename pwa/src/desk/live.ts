@@ -15,11 +15,18 @@ function tell(kind: string | null): void {
   for (const l of listeners) if (kind === null || (l.kinds as readonly string[]).includes(kind)) l.hear();
 }
 
-function open(): void {
+const SOON = 2000;
+const LATE = 60_000;
+let pause = SOON;
+let retry: ReturnType<typeof setTimeout> | undefined;
+
+/** missed: the screens read before the feed broke, and read again once it is back. */
+function open(missed = false): void {
   source = new EventSource('/api/live');
-  let first = true;
+  let first = !missed;
   source.addEventListener('resync', () => {
     following.value = true;
+    pause = SOON;
     // The screen has just read everything when the feed begins.
     if (!first) tell(null);
     first = false;
@@ -31,12 +38,20 @@ function open(): void {
   source.onerror = () => {
     following.value = false;
     first = false;
-    // A refusal ends an EventSource for good; a lost line it mends by itself.
-    if (source?.readyState === EventSource.CLOSED) close();
+    // A lost line the EventSource mends by itself; after a refusal (a proxy without its server, a session that is over) it never would.
+    if (source?.readyState === EventSource.CLOSED) comeBack();
   };
 }
 
+function comeBack(): void {
+  close();
+  retry = setTimeout(() => open(true), pause);
+  pause = Math.min(LATE, pause * 2);
+}
+
 function close(): void {
+  clearTimeout(retry);
+  retry = undefined;
   source?.close();
   source = null;
 }
@@ -57,7 +72,7 @@ export function useLive(kinds: readonly Kind[], again: () => void): void {
       },
     };
     listeners.add(listener);
-    if (!source) open();
+    if (!source && !retry) open();
     return () => {
       clearTimeout(timer);
       listeners.delete(listener);

@@ -27,6 +27,13 @@ const fr = {
     text: 'Cette action demande votre mot de passe. Rien de ce que vous avez saisi n’est perdu.',
     yes: 'Confirmer et continuer',
   },
+  again: {
+    title: 'Votre session est terminée',
+    text: (name: string) =>
+      `${name}, redonnez votre mot de passe pour continuer. Ce que vous avez saisi est encore là.`,
+    yes: 'Continuer',
+    leave: 'Quitter cet écran sans enregistrer',
+  },
   setup: {
     title: 'Premiers pas',
     lead: 'Créez le compte du premier administrateur. Ce lien ne sert qu’une fois.',
@@ -105,6 +112,12 @@ const en = {
     title: 'Confirm that it is you',
     text: 'This action asks for your password. Nothing that you typed is lost.',
     yes: 'Confirm and go on',
+  },
+  again: {
+    title: 'Your session has ended',
+    text: (name: string) => `${name}, type your password again to go on. What you typed is still there.`,
+    yes: 'Go on',
+    leave: 'Leave this screen without saving',
   },
   setup: {
     title: 'First steps',

@@ -9,10 +9,12 @@ type DialogProps = {
   readonly onClose: () => void;
   readonly children: ComponentChildren;
   readonly sheet?: true;
+  /** What closing gives up, when it must not happen by a slip of the hand: it names the button, and Escape does nothing. */
+  readonly leave?: string;
 };
 
 /** The browser's own modal dialog: it keeps the focus, Escape closes it, the focus goes back after. */
-export function Dialog({title, onClose, children, sheet}: DialogProps) {
+export function Dialog({title, onClose, children, sheet, leave}: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Before the next frame: whoever presses Escape at once closes it.
@@ -24,13 +26,19 @@ export function Dialog({title, onClose, children, sheet}: DialogProps) {
     };
   }, []);
   return (
-    <dialog ref={box} class={sheet && 'sheet'} aria-labelledby={id} onClose={onClose}>
+    <dialog
+      ref={box}
+      class={leave ? 'alone' : sheet && 'sheet'}
+      aria-labelledby={id}
+      onCancel={e => leave && e.preventDefault()}
+      onClose={onClose}
+    >
       <div class="stack">
         <h2 id={id} tabIndex={-1} autoFocus>
           {title}
         </h2>
         {children}
-        <Button onClick={() => box.current?.close()}>{say(common).close}</Button>
+        <Button onClick={() => box.current?.close()}>{leave ?? say(common).close}</Button>
       </div>
     </dialog>
   );

@@ -1,0 +1,115 @@
+// A line that is cut in the midst of a save, a session that ends while somebody types, a feed that is refused:
+// what was typed stays, nothing is there twice.
+import type {Browser, Page} from 'playwright-core';
+import {afterAll, beforeAll, expect, test} from 'vitest';
+import {violations} from './lib/axe';
+import {openChromium, wide} from './lib/browsers';
+import {addRound, finger, openDesk} from './lib/desk';
+import {atScreen} from './lib/drive';
+import {startServer, type Server} from './lib/server';
+import {password, prepareTour, today, type Tour} from './lib/tour';
+
+let server: Server;
+let tour: Tour;
+let browser: Browser;
+beforeAll(async () => {
+  server = await startServer();
+  tour = await prepareTour(server, 1);
+  browser = await openChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await server.remove();
+});
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', {name});
+
+/** The server gets the next request to path, and its answer never arrives. */
+async function loseAnswer(page: Page, path: string): Promise<void> {
+  await page.route(
+    `**${path}`,
+    async route => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    },
+    {times: 1},
+  );
+}
+
+const cut = (page: Page) => page.getByText('Le serveur ne répond pas');
+
+test('360 px: a cut line in the midst of a call, a household and an order: pressed again, each is there once', async () => {
+  const {page, errors} = await openDesk(browser, server.origin, finger);
+  await page.goto(`${server.origin}/desk/call`);
+  await page.getByLabel('Numéro de la personne').fill('02 61 91 40 41');
+  await page.getByLabel('Nom', {exact: true}).fill('Mme Jourdain');
+  await loseAnswer(page, '/api/requests');
+  await button(page, 'Noter la demande').tap();
+  await cut(page).waitFor();
+  expect(await page.getByLabel('Nom', {exact: true}).inputValue()).toBe('Mme Jourdain');
+  await button(page, 'Noter la demande').tap();
+  await atScreen(page, 'Mme Jourdain');
+  const noted = await tour.ask<{requests: {name: string}[]}>('GET', '/api/requests?state=toAssess');
+  expect(noted.requests.filter(r => r.name === 'Mme Jourdain')).toHaveLength(1);
+
+  await page.goto(`${server.origin}/desk/households/new`);
+  await page.getByLabel('Nom', {exact: true}).fill('Jourdan');
+  await page.getByLabel('Secteur').selectOption('Centre');
+  await loseAnswer(page, '/api/households');
+  await button(page, 'Enregistrer et commander').tap();
+  await cut(page).waitFor();
+  await page.getByLabel('Nom', {exact: true}).fill('Jourdain'); // a slip of the pen, seen meanwhile
+  await button(page, 'Enregistrer et commander').tap();
+  await atScreen(page, 'Commande pour Jourdain');
+  const {households} = await tour.ask<{households: {id: string; name: string}[]}>('GET', '/api/households?text=jourd');
+  expect(households.map(h => h.name)).toEqual(['Jourdain']);
+
+  await button(page, /primeur/).tap();
+  await page.getByLabel('Produits').fill('1 kg de pommes');
+  await loseAnswer(page, '/api/orders');
+  await button(page, 'Enregistrer la commande').tap();
+  await cut(page).waitFor();
+  expect(await page.getByLabel('Produits').inputValue()).toBe('1 kg de pommes');
+  await button(page, 'Enregistrer la commande').tap();
+  await atScreen(page, 'Commande enregistrée');
+  const {orders} = await tour.ask<{orders: {parts: unknown[]}[]}>('GET', `/api/orders?household=${households[0]?.id}`);
+  expect(orders).toHaveLength(1);
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test('1280 px: the session ends while an order is typed; the password brings it back with every word', async () => {
+  const {page} = await openDesk(browser, server.origin, wide);
+  const {households} = await tour.ask<{households: {id: string}[]}>('GET', '/api/households?text=num');
+  await page.goto(`${server.origin}/desk/households/${households[0]?.id}/order`);
+  await button(page, /primeur/).click();
+  await page.getByLabel('Produits').fill('3 artichauts');
+  await page.context().clearCookies();
+  const dialog = page.getByRole('dialog', {name: 'Votre session est terminée'});
+  await button(page, 'Enregistrer la commande').click();
+  await dialog.waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await dialog.getByLabel('Mot de passe').fill('pas le bon du tout');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByLabel('Mot de passe').fill(password);
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({state: 'detached'});
+  // What was sent was sent on: the server's own rule comes back, and the words are there.
+  await page.getByText('Il y a déjà une commande cette semaine.').waitFor();
+  expect(await page.getByLabel('Produits').inputValue()).toBe('3 artichauts');
+  await page.context().close();
+});
+
+test('a feed that was refused, by a proxy whose server was away, is taken up again and the screen catches up', async () => {
+  const {page} = await openDesk(browser, server.origin, wide);
+  await page.route('**/api/live', route => route.fulfill({status: 502, body: 'bad gateway'}), {times: 1});
+  await page.goto(`${server.origin}/desk/rounds?day=${today()}`);
+  const stale = page.getByText('La liaison avec le serveur est coupée');
+  await stale.waitFor();
+  await addRound(tour, 'Sékou Traoré');
+  await page.getByRole('region', {name: 'Sékou Traoré'}).waitFor();
+  await stale.waitFor({state: 'detached'});
+  await page.context().close();
+});

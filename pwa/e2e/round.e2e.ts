@@ -79,7 +79,6 @@ test(
         await phone.page.getByRole('img', {name: 'Signature faite'}).waitFor();
         await phone.turn();
       }
-      await phone.page.waitForTimeout(500); // a tap right after a touch gives no click in Chromium's emulation
       await pressAndDie('Valider la remise', 1);
       kills++;
       await waiting(phone.page, (acts += 1));
@@ -91,7 +90,6 @@ test(
       await press(phone.page, 'Continuer');
       await phone.page.getByLabel('Nom de la personne qui reçoit').fill(`Caisse ${door.shop}`);
       await sign(phone.page, i + 2, finger(phone));
-      await phone.page.waitForTimeout(500);
       await pressAndDie('Valider le dépôt', 1);
       kills++;
       await waiting(phone.page, (acts += 1));

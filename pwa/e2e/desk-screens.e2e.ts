@@ -1,6 +1,5 @@
 // Every screen of the desk, with something on it: axe, no sideways scroll, no error, no English word.
-import type {Browser} from 'playwright-core';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {common} from '../src/i18n/common';
 import {deskAccess} from '../src/i18n/desk-access';
 import {deskCode} from '../src/i18n/desk-code';
@@ -15,21 +14,17 @@ import {deskService} from '../src/i18n/desk-service';
 import {deskShops} from '../src/i18n/desk-shops';
 import {deskTown} from '../src/i18n/desk-town';
 import {violations} from './lib/axe';
-import {openChromium, phone, wide} from './lib/browsers';
+import {phone, wide} from './lib/browsers';
 import {openCourier, signature} from './lib/courier';
 import {addColleague, openDesk, takeOrder} from './lib/desk';
-import {startServer, type Server} from './lib/server';
-import {prepareTour, today} from './lib/tour';
+import {openOffice} from './lib/office';
+import {today} from './lib/tour';
 import {englishOf, wordsOn} from './lib/words';
 
 const every = {login: 'armelle', name: 'Armelle Quesnel'}; // all roles at once: no screen is closed to her
 
-let server: Server;
-let browser: Browser;
 const ids: Record<string, string> = {};
-beforeAll(async () => {
-  server = await startServer();
-  const tour = await prepareTour(server, 2);
+const office = openOffice(2, async ({server, tour}) => {
   await addColleague(server.origin, ['admin', 'coordinator', 'orderAgent', 'socialWorker'], every);
   const [paid, missed] = tour.doors.map(d => d.slip);
   const courier = await openCourier(server.origin, await tour.ticket());
@@ -51,11 +46,6 @@ beforeAll(async () => {
     REQUEST: request.id,
     DRIVER: tour.driver,
   });
-  browser = await openChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.remove();
 });
 
 /** Where to go, and what stands there once everything is read. */
@@ -105,10 +95,10 @@ const looks = [
 test.each(
   looks.flatMap(([look, options]) => (['calls', 'field'] as const).map(part => [look, part, options] as const)),
 )('%s, %s: nothing to say against the desk’s screens', async (look, part, options) => {
-  const {page, errors} = await openDesk(browser, server.origin, options, every);
+  const {page, errors} = await openDesk(office.browser, office.server.origin, options, every);
   const found: string[] = [];
   for (const [path, shown] of parts[part]) {
-    await page.goto(server.origin + path.replace(/[A-Z]{4,}/g, word => ids[word] ?? word));
+    await page.goto(path.replace(/[A-Z]{4,}/g, word => ids[word] ?? word));
     await page.getByRole('heading', {level: 1}).waitFor();
     if (shown) await page.getByText(shown).first().waitFor({state: 'attached'});
     await page.evaluate(() => document.fonts.ready);

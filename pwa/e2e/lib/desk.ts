@@ -1,6 +1,6 @@
 // What the desk's people do first: sign in, and take orders to work on.
 import type {Browser, BrowserContextOptions, Locator, Page} from 'playwright-core';
-import {phone, watchedPage} from './browsers';
+import {phone, watchedPage, wide} from './browsers';
 import {atScreen} from './drive';
 import {password, today, visitor, type Tour} from './tour';
 
@@ -13,7 +13,13 @@ export const byKey: Press = async at => {
 };
 export const byTouch: Press = at => at.tap();
 
-type Person = {readonly login: string; readonly name: string};
+/** The two ways in which every act of the desk is done: a name for the test, the browser, a press. */
+export const hands: readonly (readonly [name: string, browser: BrowserContextOptions, press: Press])[] = [
+  ['1280 px, keyboard', wide, byKey],
+  ['360 px, touch', finger, byTouch],
+];
+
+export type Person = {readonly login: string; readonly name: string};
 export const camille: Person = {login: 'camille', name: 'Camille Lebrun'};
 export const claire: Person = {login: 'claire', name: 'Claire Fontaine'};
 
@@ -24,8 +30,8 @@ export async function openDesk(
   options: BrowserContextOptions,
   who: Person = camille,
 ): Promise<{page: Page; errors: string[]}> {
-  const watched = await watchedPage(browser, {...options, serviceWorkers: 'block'});
-  await watched.page.goto(`${origin}/desk`);
+  const watched = await watchedPage(browser, {...options, baseURL: origin, serviceWorkers: 'block'});
+  await watched.page.goto('/desk');
   await watched.page.getByLabel('Identifiant').fill(who.login);
   await watched.page.getByLabel('Mot de passe').fill(password);
   await watched.page.getByRole('button', {name: 'Se connecter'}).press('Enter');

@@ -181,8 +181,8 @@ func TestASlipThatCannotBePutOffStays(t *testing.T) {
 	id := slips[1]
 	w.refused(second(w.PutOffSlip(w.ctx, claire, id, r, monday.Add(5), "")), "service.weekday", "day")
 	w.refused(second(w.PutOffSlip(w.ctx, claire, id, r, monday.Add(1), w.round("idriss"))), "round.other_day", "")
-	f := w.refused(second(w.PutOffSlip(w.ctx, hugo, id, "", monday.Add(1), "")), "round.taken", "")
-	if f.Args["driver"] != "Ana Pereira" {
+	f := w.refused(second(w.PutOffSlip(w.ctx, hugo, id, "", monday.Add(1), "")), "round.taken_to", "")
+	if f.Args["whose"] != "Ana Pereira" {
 		t.Errorf("%v", f.Args)
 	}
 	if err := second(w.PutOffSlip(w.ctx, account.User{ID: "agent", Roles: []account.Role{account.OrderAgent}}, id, r, monday.Add(1), "")); fault.From(err).Kind != fault.Forbidden {

@@ -26,6 +26,8 @@ var (
 	errDriver   = fault.New(fault.Invalid, "round.not_a_driver", "this person does not drive").On("driver")
 	errOtherDay = fault.New(fault.Conflict, "round.other_day", "the slip is for another day")
 	errTaken    = fault.New(fault.Conflict, "round.taken", "somebody put this slip elsewhere meanwhile")
+	errTakenTo  = fault.New(fault.Conflict, "round.taken_to", "somebody put this slip into another round meanwhile")
+	errTakenOut = fault.New(fault.Conflict, "round.taken_out", "somebody took this slip out of its round meanwhile")
 )
 
 // NewRound makes a draft that no driver sees yet. Sent again under the id that
@@ -182,15 +184,20 @@ func joinable(r round.Round) error {
 	return nil
 }
 
-// taken says who put the slip elsewhere meanwhile.
+// taken says who put the slip where meanwhile.
 func (d *Desk) taken(ctx context.Context, s Slip) error {
 	last := lastOf(s.Journal, slip.Assigned)
 	args := d.whoAndWhen(ctx, last.By, last.Received)
-	args["number"], args["round"], args["driver"] = s.State.Number, s.State.Plan.Round, ""
-	if there, err := record.Rounds.Get(ctx, d.st, s.State.Plan.Round); err == nil {
-		args["driver"] = d.name(ctx, there.Value.Driver)
+	args["number"], args["round"] = s.State.Number, s.State.Plan.Round
+	if s.State.Plan.Round == "" {
+		return errTakenOut.With(args)
 	}
-	return errTaken.With(args)
+	there, err := record.Rounds.Get(ctx, d.st, s.State.Plan.Round)
+	if err != nil {
+		return errTaken.With(args)
+	}
+	args["whose"] = d.name(ctx, there.Value.Driver)
+	return errTakenTo.With(args)
 }
 
 // assignable is the guard of Assign.

@@ -37,7 +37,7 @@ func TestTwoCoordinatorsAssignOneSlipAndOneIsTold(t *testing.T) {
 		winner = 1
 	}
 	w.ok(errs[winner])
-	f := w.refused(errs[1-winner], "round.taken", "")
+	f := w.refused(errs[1-winner], "round.taken_to", "")
 	if f.Kind != fault.Conflict || f.Args["by"] != names[winner] || f.Args["round"] != rounds[winner] || f.Args["number"] != "2026-0001" {
 		t.Errorf("the loser is told %v", f.Args)
 	}

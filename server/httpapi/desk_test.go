@@ -275,7 +275,7 @@ func TestTwoCoordinatorsOneSlipOverTheAPI(t *testing.T) {
 		win, lose = 1, 0
 	}
 	name := []string{"coordinator", "second"}[win]
-	if got[win].status != 200 || got[lose].status != 409 || !strings.Contains(got[lose].body, `"by":"`+name+`"`) || !strings.Contains(got[lose].body, `"code":"round.taken"`) {
+	if got[win].status != 200 || got[lose].status != 409 || !strings.Contains(got[lose].body, `"by":"`+name+`"`) || !strings.Contains(got[lose].body, `"code":"round.taken_to"`) {
 		t.Errorf("%d and %d: %s", got[win].status, got[lose].status, got[lose].body)
 	}
 }

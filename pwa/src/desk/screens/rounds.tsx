@@ -1,5 +1,6 @@
 // The day's slips and rounds side by side. Dragging and buttons do the same acts; the server decides each of them.
 import {useSignal, type Signal} from '@preact/signals';
+import {useEffect, useRef} from 'preact/hooks';
 import {people, type Me, type Person} from '../../api/desk';
 import {
   assign,
@@ -141,6 +142,9 @@ type ViewProps = {
 function BoardView({plan, edits, again, shops}: ViewProps) {
   const t = say(deskRounds).rounds;
   const problem = useSignal<Problem | null>(null);
+  const said = useRef<HTMLDivElement>(null);
+  // The press that was refused may be screens below its explanation.
+  useEffect(() => said.current?.scrollIntoView({block: 'nearest'}), [problem.value]);
   const dragged = useSignal<{readonly slip: string; readonly from: string} | null>(null);
   const run = async (act: () => Promise<Result<unknown>>, done?: string) => {
     problem.value = null;
@@ -174,7 +178,11 @@ function BoardView({plan, edits, again, shops}: ViewProps) {
   const standing = plan.rounds.filter(r => !r.cancelled);
   return (
     <div class="stack">
-      {problem.value && <ProblemBanner problem={problem.value} />}
+      {problem.value && (
+        <div ref={said}>
+          <ProblemBanner problem={problem.value} />
+        </div>
+      )}
       {mapShown.value && <MapFold board={board} shops={shops} />}
       <div class="board">
         <Pool board={board} />

@@ -1,10 +1,12 @@
 // Days as the server writes them, "2026-11-23", in words.
-import {capital, longDay} from '../../i18n/format';
+import {capital, fullDate, longDay} from '../../i18n/format';
 
 /** Noon, so that no time zone moves it to another day. */
 const noon = (day: string) => `${day}T12:00:00`;
 
 export const dayName = (day: string): string => (day ? longDay(noon(day)) : '');
+/** With the year, for days that may be long past. */
+export const fullDay = (day: string): string => (day ? fullDate(noon(day)) : '');
 export const dayTitle = (day: string): string => capital(dayName(day));
 
 /** Monday is 1, as for the server. */
@@ -13,6 +15,9 @@ export const weekdayOf = (day: string): number => new Date(noon(day)).getDay() |
 
 /** Two weeks in which every weekday can be named: the first of June 2026 is a Monday. */
 export const weekdayName = (n: number): string => capital(longDay(`2026-06-0${n}T12:00:00`).split(/[ ,]/)[0] ?? '');
+
+/** "8:00–12:00", which stays on one line. */
+export const hours = (from: string, to: string): string => `${hour(from)}\u2060–\u2060${hour(to)}`;
 
 /** "8:00" for "08:00". */
 export const hour = (h: string): string => h.replace(/^0/, '');

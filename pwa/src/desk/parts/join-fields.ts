@@ -1,8 +1,9 @@
 // What two records of one household say, and the record that comes of choosing between them. Pure.
 import type {HouseholdForm} from '../../api/town';
 import type {deskJoin} from '../../i18n/desk-join';
+import {phoneText} from '../../i18n/format';
 import {addressOf} from './address';
-import {hour, weekdayName} from './days';
+import {hours, weekdayName} from './days';
 
 export type JoinField = keyof typeof deskJoin.fr.fields;
 export type Side = 'a' | 'b' | 'both';
@@ -22,10 +23,13 @@ export function textOfField(h: HouseholdForm, field: JoinField, words: {yes: str
     case 'address':
       return addressOf(h.address);
     case 'windows':
-      return (h.windows ?? []).map(w => `${weekdayName(w.weekday)} ${hour(w.from)}–${hour(w.to)}`).join(', ');
+      return (h.windows ?? []).map(w => `${weekdayName(w.weekday)} ${hours(w.from, w.to)}`).join(', ');
     case 'emergency':
-      return [h.emergency?.name, h.emergency?.link, h.emergency?.phone].filter(Boolean).join(', ');
+      return [h.emergency?.name, h.emergency?.link, h.emergency?.phone && phoneText(h.emergency.phone)]
+        .filter(Boolean)
+        .join(', ');
     case 'phones':
+      return (h.phones ?? []).map(phoneText).join(', ');
     case 'linked':
       return (h[field] ?? []).join(', ');
     case 'newToService':

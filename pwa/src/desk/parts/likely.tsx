@@ -7,7 +7,7 @@ import {Badge} from '../../ui/blocks';
 import {Button, ButtonLink} from '../../ui/button';
 import {Field} from '../../ui/field';
 import {Link} from '../../ui/router';
-import {addressOf} from './address';
+import {whereabouts} from './address';
 import {dayName} from './days';
 
 type Props = {
@@ -29,7 +29,7 @@ export function LikelyCard({likely: {household: h, reasons}, order, onSame, onAp
         <Link class="name" href={`/desk/households/${h.id}`}>
           {h.name}
         </Link>
-        <span class="soft small">{[addressOf(h.address), h.phones?.join(', ')].filter(Boolean).join(' · ')}</span>
+        <span class="soft small">{whereabouts(h)}</span>
         <span class="row tight">
           {reasons.map(r => (
             <Badge key={r} tone="good">

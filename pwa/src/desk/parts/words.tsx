@@ -1,5 +1,6 @@
 // States in words, and small facts that every screen writes the same way.
 import type {Slip} from '../../api/town';
+import {phoneText} from '../../i18n/format';
 import {deskField} from '../../i18n/desk-field';
 import {deskOrder} from '../../i18n/desk-order';
 import {deskTown} from '../../i18n/desk-town';
@@ -44,6 +45,6 @@ export function SlipState({slip: s}: {readonly slip: Slip}) {
 /** A number that a phone can call. */
 export const Tel = ({number}: {readonly number: string}) => (
   <a href={`tel:${number.replace(/[^\d+]/g, '')}`} class="tel">
-    {number}
+    {phoneText(number)}
   </a>
 );

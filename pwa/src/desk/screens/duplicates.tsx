@@ -12,7 +12,7 @@ import {Page} from '../../ui/page';
 import {Link} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {useLive} from '../live';
-import {addressOf} from '../parts/address';
+import {whereabouts} from '../parts/address';
 import {AskReason} from '../parts/reason';
 
 export function DuplicatesScreen() {
@@ -70,14 +70,16 @@ function Pair({pair: {a, b, reasons}, onApart}: {readonly pair: Twins; readonly 
   return (
     <li class="item likely">
       <div class="words">
-        {[a, b].map(h => (
-          <span key={h.id}>
-            <Link class="name" href={`/desk/households/${h.id}`}>
-              {h.name}
-            </Link>
-            <span class="soft small"> {[addressOf(h.address), h.phones?.join(', ')].filter(Boolean).join(' · ')}</span>
-          </span>
-        ))}
+        <ul class="twins">
+          {[a, b].map(h => (
+            <li key={h.id}>
+              <Link class="name" href={`/desk/households/${h.id}`}>
+                {h.name}
+              </Link>
+              <span class="soft small">{whereabouts(h)}</span>
+            </li>
+          ))}
+        </ul>
         <span class="row tight">
           {reasons.map(r => (
             <Badge key={r} tone="good">

@@ -4,6 +4,7 @@ import {useEffect} from 'preact/hooks';
 import {people, type Me} from '../../api/desk';
 import {households, merchants, slips} from '../../api/town';
 import type {Result} from '../../api/http';
+import {capital, phoneText} from '../../i18n/format';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
 import {Card, EmptyState, Item, List} from '../../ui/blocks';
@@ -14,7 +15,7 @@ import {Page} from '../../ui/page';
 import {ask, asked} from '../../ui/router';
 import {dayTitle} from '../parts/days';
 import {fold} from '../parts/fold';
-import {addressOf} from '../parts/address';
+import {whereabouts} from '../parts/address';
 import {may} from '../session';
 
 type Hit = {readonly href: string; readonly name: string; readonly detail: string};
@@ -43,7 +44,7 @@ async function find(text: string, who: Me): Promise<Result<readonly Group[]>> {
   const home = (h: (typeof here.data.households)[number]): Hit => ({
     href: `/desk/households/${h.id}`,
     name: h.name,
-    detail: addressOf(h.address),
+    detail: whereabouts(h),
   });
   const want = fold(text);
   const groups: readonly Group[] = [
@@ -60,13 +61,17 @@ async function find(text: string, who: Me): Promise<Result<readonly Group[]>> {
       title: t.merchants,
       hits: shops.data.merchants
         .filter(m => fold(`${m.name} ${m.trade} ${m.payee}`).includes(want))
-        .map(m => ({href: `/desk/merchants/${m.id}`, name: m.name, detail: m.trade})),
+        .map(m => ({
+          href: `/desk/merchants/${m.id}`,
+          name: m.name,
+          detail: [capital(m.trade), m.sector].filter(Boolean).join(' · '),
+        })),
     },
     {
       title: t.people,
       hits: (staff?.ok ? staff.data.people : [])
         .filter(p => fold(p.name).includes(want))
-        .map(p => ({href: `/desk/people/${p.id}`, name: p.name, detail: p.phone ?? ''})),
+        .map(p => ({href: `/desk/people/${p.id}`, name: p.name, detail: phoneText(p.phone ?? '')})),
     },
     {title: t.left, hits: gone.ok ? gone.data.households.map(home) : []},
   ];

@@ -15,7 +15,7 @@ import {Page} from '../../ui/page';
 import {ask, asked} from '../../ui/router';
 import {useLive} from '../live';
 import {save} from '../parts/csv';
-import {addressOf} from '../parts/address';
+import {addressOf, whereabouts} from '../parts/address';
 import {may} from '../session';
 
 export function HouseholdsScreen({who}: {readonly who: Me}) {
@@ -67,12 +67,7 @@ export function HouseholdsScreen({who}: {readonly who: Me}) {
             {list.length === 0 && <EmptyState title={t.none} />}
             <List label={t.title}>
               {list.map(h => (
-                <Item
-                  key={h.id}
-                  name={h.name}
-                  href={`/desk/households/${h.id}`}
-                  detail={[addressOf(h.address), h.phones?.join(', ')].filter(Boolean).join(' · ')}
-                />
+                <Item key={h.id} name={h.name} href={`/desk/households/${h.id}`} detail={whereabouts(h)} />
               ))}
             </List>
             {list.length > 0 && (

@@ -1,5 +1,5 @@
 import {requests, requestStates, type Request, type RequestState} from '../../api/town';
-import {ago} from '../../i18n/format';
+import {ago, phoneText} from '../../i18n/format';
 import {deskIntake} from '../../i18n/desk-intake';
 import {say} from '../../i18n/lang';
 import {Badge, EmptyState, Item, List} from '../../ui/blocks';
@@ -56,7 +56,7 @@ function RequestItem({request: r}: {readonly request: Request}) {
     <Item
       name={r.name}
       href={`/desk/requests/${r.id}`}
-      detail={[r.phone, r.needs, t.since(ago(r.at, Date.now()))].filter(Boolean).join(' · ')}
+      detail={[phoneText(r.phone), r.needs, t.since(ago(r.at, Date.now()))].filter(Boolean).join(' · ')}
     >
       {missed > 0 && r.state === 'toCall' && <Badge tone="warn">{t.tries(missed)}</Badge>}
       {late && <Badge tone="bad">{t.late}</Badge>}

@@ -31,7 +31,7 @@ test('360 px, touch: a look-alike, accents and order of names aside, is kept apa
   await card.waitFor({state: 'detached'});
   await page.getByRole('button', {name: 'Noter la demande'}).tap();
   await atScreen(page, 'LEFEVRE Helene');
-  await page.getByText('Gardé à part : Sa belle-fille').waitFor();
+  await page.getByText('Gardée à part de Hélène Lefèvre : Sa belle-fille').waitFor();
 
   const id = page.url().split('/').at(-1) ?? '';
   const request = await office.tour.ask<{household?: string; apart: unknown[]}>('GET', `/api/requests/${id}`);

@@ -10,6 +10,9 @@ const fr = {
   complete: 'Complet',
   csv: 'Fichier tableur',
   print: 'Imprimer',
+  more: 'Voir la suite',
+  notThere: 'Introuvable',
+  backTo: (list: string) => `Revenir à la liste : ${list}`,
   goods: {
     ordered: 'Commandé',
     sent: 'Envoyé au commerce',
@@ -115,6 +118,9 @@ const en = {
   complete: 'Complete',
   csv: 'Spreadsheet file',
   print: 'Print',
+  more: 'Show more',
+  notThere: 'Not found',
+  backTo: (list: string) => `Back to the list: ${list}`,
   goods: {
     ordered: 'Ordered',
     sent: 'Sent to the shop',

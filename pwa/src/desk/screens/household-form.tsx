@@ -17,12 +17,12 @@ import {Button} from '../../ui/button';
 import {Area, Check, Field, Select} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
 import {useLoad} from '../../ui/load';
-import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {asked, go} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {LikelyCard} from '../parts/likely';
+import {Opened} from '../parts/opened';
 import {may} from '../session';
 import {useLikely} from './call';
 import {People, useRows, Windows, type Rows} from './household-rows';
@@ -48,13 +48,13 @@ export function EditHouseholdScreen({who, id}: {readonly who: Me; readonly id: s
   const t = say(deskIntake).form;
   const loaded = useLoad(() => household(id), id);
   return (
-    <Loading of={loaded}>
+    <Opened of={loaded} list={{title: say(deskIntake).households.title, href: '/desk/households'}}>
       {h => (
         <Page title={t.editTitle(h.name)}>
           <Editor who={who} was={h} save={f => editHousehold(id, {...f, version: h.version})} />
         </Page>
       )}
-    </Loading>
+    </Opened>
   );
 }
 

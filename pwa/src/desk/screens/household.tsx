@@ -19,15 +19,15 @@ import {Button, ButtonLink} from '../../ui/button';
 import {Field} from '../../ui/field';
 import {textOf} from '../../ui/form';
 import {useLoad} from '../../ui/load';
-import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {Link} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {useLive} from '../live';
 import {useAct} from '../parts/act';
-import {dayName, dayTitle, hour, localDay, weekdayName} from '../parts/days';
+import {dayName, dayTitle, hours, localDay, weekdayName} from '../parts/days';
 import {addressOf} from '../parts/address';
+import {Opened} from '../parts/opened';
 import {AskReason} from '../parts/reason';
 import {SlipState, Tel} from '../parts/words';
 import {may} from '../session';
@@ -35,7 +35,12 @@ import {may} from '../session';
 export function HouseholdScreen({who, id}: {readonly who: Me; readonly id: string}) {
   const loaded = useLoad(() => household(id), id);
   useLive(['household'], loaded.again);
-  return <Loading of={loaded}>{h => <Record key={h.id} who={who} household={h} again={loaded.again} />}</Loading>;
+  const list = {title: say(deskIntake).households.title, href: '/desk/households'};
+  return (
+    <Opened of={loaded} list={list}>
+      {h => <Record key={h.id} who={who} household={h} again={loaded.again} />}
+    </Opened>
+  );
 }
 
 type Props = {readonly who: Me; readonly household: Household; readonly again: () => void};
@@ -80,14 +85,12 @@ function Record({who, household: h, again}: Props) {
       {edits && (
         <div class="row">
           <ButtonLink href={`/desk/households/${h.id}/join`}>{say(deskJoin).with}</ButtonLink>
-        </div>
-      )}
-      {edits && !h.exit && (
-        <div class="row">
-          <Button onClick={() => (asking.value = 'except')}>{t.except}</Button>
-          <Button look="danger" onClick={() => (asking.value = 'leave')}>
-            {t.leave}
-          </Button>
+          {!h.exit && <Button onClick={() => (asking.value = 'except')}>{t.except}</Button>}
+          {!h.exit && (
+            <Button look="danger" onClick={() => (asking.value = 'leave')}>
+              {t.leave}
+            </Button>
+          )}
         </div>
       )}
       {asking.value === 'leave' && (
@@ -167,7 +170,7 @@ function JoinedBanner({who, household: h, again}: Props) {
 function Contact({household: h}: {readonly household: Household}) {
   const t = say(deskIntake).households;
   const e = h.emergency;
-  const windows = (h.windows ?? []).map(w => `${weekdayName(w.weekday)} ${hour(w.from)}–${hour(w.to)}`);
+  const windows = (h.windows ?? []).map(w => `${weekdayName(w.weekday)} ${hours(w.from, w.to)}`);
   const bands = h.people.map(p => [`${p.given ?? ''} ${p.family}`.trim(), p.ageBand].filter(Boolean).join(', '));
   const rows: (readonly [string, preact.ComponentChildren] | false | '' | undefined)[] = [
     [
@@ -196,8 +199,7 @@ function Contact({household: h}: {readonly household: Household}) {
     (h.exceptions ?? []).length > 0 && [t.exceptions, h.exceptions?.map(x => `${x.rule} : ${x.reason}`).join(' · ')],
   ];
   return (
-    <Card title={t.address} id="contact">
-      <p class="strong">{addressOf(h.address)}</p>
+    <Card title={t.contact} id="contact">
       {(h.newToService || h.isolated) && (
         <p class="row tight">
           {h.newToService && <Badge>{t.newTo}</Badge>}

@@ -1,6 +1,7 @@
 // Two records of one household: which other one, then side by side, then one.
 import {useSignal} from '@preact/signals';
 import {household, households, joinHousehold, partHousehold, type Household} from '../../api/town';
+import {deskIntake} from '../../i18n/desk-intake';
 import {deskJoin} from '../../i18n/desk-join';
 import {say} from '../../i18n/lang';
 import {Card, Facts, Item, List} from '../../ui/blocks';
@@ -8,7 +9,6 @@ import {Button} from '../../ui/button';
 import {Confirm} from '../../ui/dialog';
 import {Choice, Field} from '../../ui/field';
 import {useLoad} from '../../ui/load';
-import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {go} from '../../ui/router';
@@ -16,7 +16,10 @@ import {toast} from '../../ui/toast';
 import {useAct} from '../parts/act';
 import {dayName} from '../parts/days';
 import {composed, proposed, sides, textOfField, type JoinField, type Side} from '../parts/join-fields';
-import {addressOf} from '../parts/address';
+import {whereabouts} from '../parts/address';
+import {Opened} from '../parts/opened';
+
+const list = () => ({title: say(deskIntake).households.title, href: '/desk/households'});
 
 /** Which record to compare with. */
 export function ChooseJoinScreen({id}: {readonly id: string}) {
@@ -30,7 +33,7 @@ export function ChooseJoinScreen({id}: {readonly id: string}) {
     return r.ok ? {ok: true, data: r.data.households.filter(h => h.id !== id)} : r;
   }, text);
   return (
-    <Loading of={own}>
+    <Opened of={own} list={list()}>
       {h => (
         <Page title={t.choose(h.name)} narrow>
           <Field
@@ -45,17 +48,12 @@ export function ChooseJoinScreen({id}: {readonly id: string}) {
           {text.length >= 2 && found.data?.length === 0 && <p role="status">{t.noMatch}</p>}
           <List label={t.with}>
             {(found.data ?? []).map(o => (
-              <Item
-                key={o.id}
-                name={o.name}
-                detail={[addressOf(o.address), o.phones?.join(', ')].filter(Boolean).join(' · ')}
-                href={`/desk/households/${id}/join/${o.id}`}
-              />
+              <Item key={o.id} name={o.name} detail={whereabouts(o)} href={`/desk/households/${id}/join/${o.id}`} />
             ))}
           </List>
         </Page>
       )}
-    </Loading>
+    </Opened>
   );
 }
 
@@ -67,11 +65,13 @@ export function JoinScreen({id, other}: {readonly id: string; readonly other: st
     return b.ok ? {ok: true, data: [a.data, b.data]} : b;
   }, `${id} ${other}`);
   return (
-    <Page title={t.compareTitle} lead={t.compareLead}>
-      <Loading of={loaded}>
-        {([a, b]) => <Compare key={`${a.version} ${b.version}`} of={[a, b]} again={loaded.again} />}
-      </Loading>
-    </Page>
+    <Opened of={loaded} list={list()}>
+      {([a, b]) => (
+        <Page title={t.compareTitle} lead={t.compareLead}>
+          <Compare key={`${a.version} ${b.version}`} of={[a, b]} again={loaded.again} />
+        </Page>
+      )}
+    </Opened>
   );
 }
 

@@ -11,6 +11,7 @@ import {
   type Merchant,
   type MerchantForm,
 } from '../../api/town';
+import {capital} from '../../i18n/format';
 import {deskCode} from '../../i18n/desk-code';
 import {deskShops} from '../../i18n/desk-shops';
 import {say} from '../../i18n/lang';
@@ -19,12 +20,12 @@ import {Button} from '../../ui/button';
 import {Area, Field, Select} from '../../ui/field';
 import {formProps, textOf, useForm, type Errors} from '../../ui/form';
 import {useLoad} from '../../ui/load';
-import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {go} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {dayTitle, localDay, weekdayName, weekdays} from '../parts/days';
+import {Opened} from '../parts/opened';
 import {PrintLink} from '../parts/print';
 import {RenewCode} from '../parts/renew-code';
 import {SlipState} from '../parts/words';
@@ -43,11 +44,11 @@ export function NewMerchantScreen() {
 export function MerchantScreen({id}: {readonly id: string}) {
   const loaded = useLoad(() => merchant(id), id);
   return (
-    <Loading of={loaded}>
+    <Opened of={loaded} list={{title: say(deskShops).merchants.title, href: '/desk/merchants'}}>
       {m => (
         <Page
           title={m.name}
-          lead={[m.trade, m.sector].filter(Boolean).join(', ')}
+          lead={[capital(m.trade), m.sector].filter(Boolean).join(', ')}
           actions={<PrintLink of={`posters/${m.id}`}>{say(deskShops).merchants.poster}</PrintLink>}
         >
           <OpenSlips shop={m} />
@@ -55,7 +56,7 @@ export function MerchantScreen({id}: {readonly id: string}) {
           <Editor key={m.version} was={formOf(m)} save={f => editMerchant(id, {...f, version: m.version ?? 0})} />
         </Page>
       )}
-    </Loading>
+    </Opened>
   );
 }
 

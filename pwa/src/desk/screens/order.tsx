@@ -17,6 +17,7 @@ import {
   type Service,
 } from '../../api/town';
 import type {Result} from '../../api/http';
+import {deskIntake} from '../../i18n/desk-intake';
 import {deskOrder} from '../../i18n/desk-order';
 import {say} from '../../i18n/lang';
 import {Banner, Card} from '../../ui/blocks';
@@ -24,11 +25,11 @@ import {Button} from '../../ui/button';
 import {Area, Check, Choice, Field} from '../../ui/field';
 import {formProps, textOf, useForm, type Errors} from '../../ui/form';
 import {useLoad} from '../../ui/load';
-import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {addDays, dayName, weekdayOf} from '../parts/days';
 import {addressOf} from '../parts/address';
+import {Opened} from '../parts/opened';
 import {centsOf} from '../parts/money';
 import {reasonOf, Reasons} from '../parts/reason';
 import {Tel} from '../parts/words';
@@ -73,7 +74,9 @@ export function OrderScreen({who, id}: {readonly who: Me; readonly id: string}) 
   const placed = useSignal<Order | null>(null);
   if (placed.value) return <OrderDone who={who} order={placed.value} />;
   return (
-    <Loading of={loaded}>{g => <OrderForm key={g.home.id} ground={g} onPlaced={o => (placed.value = o)} />}</Loading>
+    <Opened of={loaded} list={{title: say(deskIntake).households.title, href: '/desk/households'}}>
+      {g => <OrderForm key={g.home.id} ground={g} onPlaced={o => (placed.value = o)} />}
+    </Opened>
   );
 }
 

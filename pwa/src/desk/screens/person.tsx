@@ -20,12 +20,12 @@ import {Confirm, Dialog} from '../../ui/dialog';
 import {Check, Choice, Field, Select} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
 import {useLoad} from '../../ui/load';
-import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {go} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {originName, origins, roleName, roles} from '../roles';
+import {Opened} from '../parts/opened';
 import {may} from '../session';
 import {EnrolDialog} from './enrol-dialog';
 
@@ -47,8 +47,11 @@ export function NewPerson({who}: {readonly who: Me}) {
 
 export function EditPerson({who, id}: {readonly who: Me; readonly id: string}) {
   const loaded = useLoad(() => person(id), id);
-  if (loaded.data) return <Record key={loaded.data.version} who={who} person={loaded.data} again={loaded.again} />;
-  return <Loading of={loaded}>{() => <></>}</Loading>;
+  return (
+    <Opened of={loaded} list={{title: say(deskPeople).people.title, href: '/desk/people'}}>
+      {p => <Record key={p.version} who={who} person={p} again={loaded.again} />}
+    </Opened>
+  );
 }
 
 type Open = 'enrol' | 'disable' | {readonly link: string} | null;

@@ -4,6 +4,7 @@ import {people, type Me} from '../../api/desk';
 import {
   callRequest,
   dropRequest,
+  household,
   linkRequest,
   reopenRequest,
   request,
@@ -20,7 +21,6 @@ import {Button, ButtonLink} from '../../ui/button';
 import {Field} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
 import {useLoad} from '../../ui/load';
-import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {Link} from '../../ui/router';
@@ -28,6 +28,7 @@ import {useLive} from '../live';
 import {useAct} from '../parts/act';
 import {dayName, localDay} from '../parts/days';
 import {LikelyCard} from '../parts/likely';
+import {Opened} from '../parts/opened';
 import {AskReason} from '../parts/reason';
 import {Tel} from '../parts/words';
 import {may} from '../session';
@@ -37,7 +38,12 @@ import {useLikely} from './call';
 export function RequestScreen({who, id}: {readonly who: Me; readonly id: string}) {
   const loaded = useLoad(() => request(id), id);
   useLive(['request'], loaded.again);
-  return <Loading of={loaded}>{r => <Record key={r.id} who={who} request={r} again={loaded.again} />}</Loading>;
+  const list = {title: say(deskIntake).requests.title, href: '/desk/requests'};
+  return (
+    <Opened of={loaded} list={list}>
+      {r => <Record key={r.id} who={who} request={r} again={loaded.again} />}
+    </Opened>
+  );
 }
 
 type Props = {readonly who: Me; readonly request: Request; readonly again: () => void};
@@ -49,7 +55,7 @@ function Record({who, request: r, again}: Props) {
   const {act, busy, problem} = useAct();
   const asking = useSignal<'drop' | 'reopen' | null>(null);
   const called = (reached: boolean) => act(() => callRequest(r.id, reached), {done: t.callNoted, then: again});
-  const states: Readonly<Record<string, string>> = t.states;
+  const states: Readonly<Record<string, string>> = t.state;
   return (
     <Page title={r.name} lead={`${states[r.state] ?? r.state} · ${t.since(ago(r.at, Date.now()))}`}>
       {problem && <ProblemBanner problem={problem} />}
@@ -166,12 +172,17 @@ function Whose({who, request: r, again}: Props) {
         </ButtonLink>
       )}
       {r.apart.map(a => (
-        <p class="small soft" key={a.household}>
-          {t.apart} : {a.reason}
-        </p>
+        <Apart key={a.household} from={a.household} reason={a.reason} />
       ))}
     </Card>
   );
+}
+
+/** The other household by its name; until that is read, or when it is gone, nothing is said of it. */
+function Apart({from, reason}: {readonly from: string; readonly reason: string}) {
+  const other = useLoad(() => household(from), from);
+  if (!other.data) return null;
+  return <p class="small soft">{say(deskIntake).requests.apart(other.data.name, reason)}</p>;
 }
 
 type ReferralProps = {

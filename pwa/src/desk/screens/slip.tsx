@@ -9,13 +9,13 @@ import {deskOrder} from '../../i18n/desk-order';
 import {say} from '../../i18n/lang';
 import {Badge, Banner, Card, Facts} from '../../ui/blocks';
 import {useLoad} from '../../ui/load';
-import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {QrImage} from '../../ui/qr';
 import {Link} from '../../ui/router';
 import {useLive} from '../live';
 import {dayTitle} from '../parts/days';
 import {Journal, MarkOf} from '../parts/journal';
+import {Opened} from '../parts/opened';
 import {PrintLink} from '../parts/print';
 import {RenewCode} from '../parts/renew-code';
 import {SendButtons} from '../parts/send';
@@ -26,7 +26,12 @@ import {SlipActions} from './slip-actions';
 export function SlipScreen({who, id}: {readonly who: Me; readonly id: string}) {
   const loaded = useLoad(() => slip(id), id);
   useLive(['slip'], loaded.again);
-  return <Loading of={loaded}>{s => <Record key={s.id} who={who} slip={s} again={loaded.again} />}</Loading>;
+  const list = {title: say(deskOrder).slips.title, href: '/desk/slips'};
+  return (
+    <Opened of={loaded} list={list}>
+      {s => <Record key={s.id} who={who} slip={s} again={loaded.again} />}
+    </Opened>
+  );
 }
 
 type Props = {readonly who: Me; readonly slip: SlipDetail; readonly again: () => void};
@@ -117,7 +122,7 @@ function Money({slip: s}: {readonly slip: SlipDetail}) {
           ? []
           : [[t.slip.payee, s.merchant.payee ?? ''] as const, [t.slips.cheque, chequeWord(s.cheque.state)] as const]),
         ...(s.bags ? [[t.slip.bags, String(s.bags)] as const] : []),
-        ...(s.sent ? [[t.send.title, channelWord(s.sent)] as const] : []),
+        ...(s.sent ? [[t.send.sent, channelWord(s.sent)] as const] : []),
         ...(s.residentMark ? [[t.slip.resident, <MarkOf mark={s.residentMark} />] as const] : []),
         ...(s.merchantMark ? [[t.slip.shopMark, <MarkOf mark={s.merchantMark} />] as const] : []),
       ]}

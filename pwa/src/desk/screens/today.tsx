@@ -1,5 +1,5 @@
 import type {Me} from '../../api/desk';
-import {alerts, held, today, type Held, type Today} from '../../api/town';
+import {alerts, held, service, today, type Held, type Today} from '../../api/town';
 import {capital, euros, longDay} from '../../i18n/format';
 import {deskIntake} from '../../i18n/desk-intake';
 import {deskPeople} from '../../i18n/desk-people';
@@ -11,7 +11,7 @@ import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {Link} from '../../ui/router';
 import {following, useLive} from '../live';
-import {dayName} from '../parts/days';
+import {addDays, dayName, fullDay, localDay} from '../parts/days';
 import {UnseenCard} from '../parts/unseen';
 import {progressWord} from '../parts/words';
 import {may} from '../session';
@@ -37,9 +37,32 @@ export function TodayScreen({who}: {readonly who: Me}) {
   return (
     <Page title={say(deskPeople).home.hello(who.name)} lead={capital(longDay(Date.now()))} actions={call}>
       {!following.value && <Banner tone="warn">{t.stale}</Banner>}
-      {may(who, 'rounds.plan') && <UnseenCard />}
+      <PeriodBanner who={who} />
       <Loading of={now}>{data => <Board data={data} who={who} />}</Loading>
     </Page>
+  );
+}
+
+/** Outside its period the service says so, and what can still be done. */
+function PeriodBanner({who}: {readonly who: Me}) {
+  const t = say(deskIntake).today;
+  const settings = useLoad(service);
+  if (!settings.data) return null;
+  const {opens, closes} = settings.data;
+  const day = localDay(new Date());
+  if (opens && day < opens) return <Banner>{t.opening(dayName(opens))}</Banner>;
+  if (!closes || day <= closes) return null;
+  return (
+    <Banner tone="warn">
+      <p class="strong">{t.closed(fullDay(addDays(closes, 1)))}</p>
+      <p>{t.closedText}</p>
+      <div class="row tight">
+        <ButtonLink href="/desk/slips">{t.slips}</ButtonLink>
+        {may(who, 'field.follow') && <ButtonLink href="/desk/cheques">{t.outCheques}</ButtonLink>}
+        {may(who, 'figures.read') && <ButtonLink href="/desk/report">{t.report}</ButtonLink>}
+        {may(who, 'settings.manage') && <ButtonLink href="/desk/service">{t.period}</ButtonLink>}
+      </div>
+    </Banner>
   );
 }
 
@@ -84,6 +107,7 @@ function Board({data, who}: {readonly data: Today; readonly who: Me}) {
           {may(who, 'alerts.read') && <AlertTile />}
         </ul>
       </section>
+      {may(who, 'rounds.plan') && <UnseenCard />}
       <Card title={t.rounds} id="rounds">
         {data.rounds.length === 0 && <p class="soft">{t.noRounds}</p>}
         {data.rounds.length > 0 && (

@@ -11,7 +11,7 @@ import {Loading} from '../../ui/loading';
 import {ProblemBanner} from '../../ui/problem';
 import {toast} from '../../ui/toast';
 import {useAct} from '../parts/act';
-import {dayTitle} from '../parts/days';
+import {dayName, dayTitle} from '../parts/days';
 import {useNames} from '../parts/journal';
 
 type Props = {readonly id: string; readonly again: () => void; readonly onClose: () => void};
@@ -35,7 +35,7 @@ function Choices({slip: s, again, onClose}: ChoicesProps) {
   const {act, busy, problem} = useAct();
   const choose = (day: string) =>
     act(() => putOffSlip(s.id, {from: s.round ?? '', day}), {
-      done: t.done(s.number, dayTitle(day)),
+      done: t.done(s.number, dayName(day)),
       undo: () => void back(s, again),
       then: () => {
         again();

@@ -58,17 +58,21 @@ function Out({data}: {readonly data: Cheques}) {
           <tbody>
             {data.cheques.map(c => (
               <tr key={c.slip}>
-                <th scope="row">
+                <th scope="row" class="key">
                   <Link href={`/desk/slips/${c.slip}`}>{c.number}</Link>
                 </th>
                 <td data-label={t.household}>{c.household}</td>
                 <td data-label={t.payee}>{c.payee || c.merchant}</td>
                 <td data-label={t.holder}>
-                  {holder(c)}
-                  {c.reason && <span class="soft small"> – {c.reason}</span>}
+                  <span>
+                    {holder(c)}
+                    {c.reason && <span class="soft small"> – {c.reason}</span>}
+                  </span>
                 </td>
                 <td data-label={t.age}>
-                  {t.days(c.days)} {c.old && <Badge tone="bad">{t.old}</Badge>}
+                  <span class="row tight">
+                    {t.days(c.days)} {c.old && <Badge tone="bad">{t.old}</Badge>}
+                  </span>
                 </td>
                 <td data-label={t.amount} class="figure">
                   {euros(c.amountCents)}

@@ -1,6 +1,7 @@
 import {useSignal} from '@preact/signals';
 import type {Me} from '../../api/desk';
 import {coverage, merchants, type Merchant} from '../../api/town';
+import {capital, phoneText} from '../../i18n/format';
 import {deskShops} from '../../i18n/desk-shops';
 import {deskTown} from '../../i18n/desk-town';
 import {say} from '../../i18n/lang';
@@ -71,7 +72,7 @@ function Shops({edits}: {readonly edits: boolean}) {
                 <Item
                   key={m.id}
                   name={m.name}
-                  detail={[m.trade, m.sector, m.phone].filter(Boolean).join(' · ')}
+                  detail={[capital(m.trade), m.sector, m.phone && phoneText(m.phone)].filter(Boolean).join(' · ')}
                   {...(edits ? {href: `/desk/merchants/${m.id}`} : {})}
                 >
                   {m.left && <Badge tone="warn">{t.left}</Badge>}
@@ -96,7 +97,7 @@ function Shops({edits}: {readonly edits: boolean}) {
   );
 }
 
-/** Sectors by trades; a gap is a word and a colour. */
+/** Trades down, sectors across; a gap is a word and a colour. A phone reads one trade after the other. */
 function Coverage() {
   const t = say(deskShops).merchants;
   const all = useLoad(coverage);
@@ -106,36 +107,36 @@ function Coverage() {
       {({shops}) => {
         const sectors = Object.keys(shops);
         const trades = Object.keys(shops[sectors[0] ?? ''] ?? {});
+        if (sectors.length === 0 || trades.length === 0) return <EmptyState title={t.noCoverage} />;
         return (
-          <div class="scroll" tabIndex={0} role="region" aria-label={t.coverage}>
-            <table class="table grid">
-              <thead>
-                <tr>
-                  <th scope="col">{t.sector}</th>
-                  {trades.map(x => (
-                    <th key={x} scope="col">
-                      {x}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {sectors.map(s => (
-                  <tr key={s}>
-                    <th scope="row">{s}</th>
-                    {trades.map(x => {
-                      const n = shops[s]?.[x] ?? 0;
-                      return (
-                        <td key={x} class={n === 0 ? 'gap' : ''}>
-                          {n === 0 ? t.gap : n}
-                        </td>
-                      );
-                    })}
-                  </tr>
+          <table class="table cards grid">
+            <caption class="hidden">{t.coverageLead}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t.trade}</th>
+                {sectors.map(x => (
+                  <th key={x} scope="col">
+                    {x}
+                  </th>
                 ))}
-              </tbody>
-            </table>
-          </div>
+              </tr>
+            </thead>
+            <tbody>
+              {trades.map(trade => (
+                <tr key={trade}>
+                  <th scope="row">{capital(trade)}</th>
+                  {sectors.map(x => {
+                    const n = shops[x]?.[trade] ?? 0;
+                    return (
+                      <td key={x} data-label={x} class={n === 0 ? 'gap' : ''}>
+                        {n === 0 ? t.gap : n}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
         );
       }}
     </Loading>

@@ -107,6 +107,7 @@ export function Frame({home, groups, tabs, side, update: offer, top, foot, child
         </nav>
       )}
       <header class="top">
+        <Toasts />
         <Wordmark href={home} />
         <div class="end">{top}</div>
       </header>
@@ -133,7 +134,6 @@ export function Frame({home, groups, tabs, side, update: offer, top, foot, child
           {foot}
         </Dialog>
       )}
-      <Toasts />
     </div>
   );
 }
@@ -156,6 +156,7 @@ export function DoorFrame({home, say: words, children}: DoorProps) {
         </div>
         <p class="say">{words}</p>
         <Street />
+        <Toasts />
       </header>
       <main class="door-main" id="main">
         <div class="stack">
@@ -168,7 +169,6 @@ export function DoorFrame({home, say: words, children}: DoorProps) {
           <SettingsPanel />
         </Dialog>
       )}
-      <Toasts />
     </div>
   );
 }

@@ -4,7 +4,6 @@ import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Badge, Banner, Card, Item, List} from '../../ui/blocks';
 import {Button} from '../../ui/button';
-import {toast} from '../../ui/toast';
 import {acts, client, status, store, tour} from '../phone';
 
 /** What waits, one by one; and the last resort, a file that any phone with the app can send. */
@@ -44,11 +43,13 @@ export function Queue() {
   );
 }
 
+type Said = {readonly tone: 'good' | 'bad'; readonly text: string};
+
 function Rescue() {
   const t = say(visit).queue;
-  const wrong = useSignal('');
+  const said = useSignal<Said | null>(null);
   const keep = async () => {
-    wrong.value = '';
+    said.value = null;
     try {
       const url = URL.createObjectURL(new Blob([await store.rescue()], {type: 'application/json'}));
       const link = document.createElement('a');
@@ -56,20 +57,20 @@ function Rescue() {
       link.download = `portage-${new Date().toISOString().slice(0, 16).replace(/\D/g, '')}.json`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
-      toast(t.kept);
+      said.value = {tone: 'good', text: t.kept};
     } catch {
-      wrong.value = t.failed;
+      said.value = {tone: 'bad', text: t.failed};
     }
   };
   const take = async (file: File | undefined) => {
-    wrong.value = '';
+    said.value = null;
     if (!file) return;
     try {
       const fresh = await store.restore(await file.text());
       client.trigger('tap');
-      toast(t.taken(fresh));
+      said.value = {tone: 'good', text: t.taken(fresh)};
     } catch {
-      wrong.value = t.unreadable;
+      said.value = {tone: 'bad', text: t.unreadable};
     }
   };
   return (
@@ -90,7 +91,8 @@ function Rescue() {
             }}
           />
         </label>
-        {wrong.value && <Banner tone="bad">{wrong.value}</Banner>}
+        {said.value?.tone === 'bad' && <Banner tone="bad">{said.value.text}</Banner>}
+        <p role="status">{said.value?.tone === 'good' && <Badge tone="good">{said.value.text}</Badge>}</p>
       </Card>
     </details>
   );

@@ -267,10 +267,9 @@ const fr = {
     kmHint: 'Sans virgule. Laissez vide à vélo ou à pied.',
     unchecked: (words: string) => `Pas coché : ${words}. Le service le verra.`,
     note: 'Un mot pour le service (facultatif)',
-    stillBags: (bags: string) =>
-      `Encore avec vous : ${bags}. Rendez-les ou gardez-les au frais, et prévenez le service.`,
+    stillBags: (bags: string) => `Encore avec vous : ${bags}. À rendre, ou à garder au frais ; prévenez le service.`,
     stillCheques: (cheques: string, total: string) =>
-      `Encore avec vous : ${cheques}, ${total}. Ils restent à votre nom jusqu’au dépôt.`,
+      `Encore avec vous : ${cheques}, ${total}. À votre nom jusqu’au dépôt.`,
     handsEmpty: 'Vous n’avez plus ni courses ni chèque.',
   },
   queue: {
@@ -582,9 +581,9 @@ const en = {
     kmHint: 'In whole kilometres. Leave empty by bicycle or on foot.',
     unchecked: (words: string) => `Not ticked: ${words}. The service will see it.`,
     note: 'A word for the service (optional)',
-    stillBags: (bags: string) => `Still with you: ${bags}. Give them back or keep them cool, and tell the service.`,
+    stillBags: (bags: string) => `Still with you: ${bags}. To give back, or to keep cool; tell the service.`,
     stillCheques: (cheques: string, total: string) =>
-      `Still with you: ${cheques}, ${total}. They stay in your name until handed over.`,
+      `Still with you: ${cheques}, ${total}. In your name until handed over.`,
     handsEmpty: 'You have neither goods nor cheques left.',
   },
   queue: {

@@ -8,6 +8,8 @@ type FieldProps = {
   readonly type?: 'text' | 'password' | 'search' | 'tel' | 'email' | 'date' | 'time';
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
+  /** The id of words elsewhere on the screen that say what is wrong with it. */
+  readonly wrong?: string | undefined;
   /** A code to copy: large, spaced, in capitals. */
   readonly code?: true;
   readonly value?: string;
@@ -24,11 +26,11 @@ type FieldProps = {
 };
 
 /** One labelled input. Hint and error are tied to it, so that a screen reader says them with the label. */
-export function Field({label, hint, error, code, ...input}: FieldProps) {
+export function Field({label, hint, error, wrong, code, ...input}: FieldProps) {
   const id = useId();
   // Preact types an input as a union over its types, which a spread of props never fits.
   const own: object = input;
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  const described = [hint && `${id}-hint`, error && `${id}-error`, wrong].filter(Boolean).join(' ');
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -41,7 +43,7 @@ export function Field({label, hint, error, code, ...input}: FieldProps) {
         {...own}
         id={id}
         class={code ? 'input code' : 'input'}
-        aria-invalid={error ? true : undefined}
+        aria-invalid={error || wrong ? true : undefined}
         aria-describedby={described || undefined}
       />
       {error && (

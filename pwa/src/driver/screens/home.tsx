@@ -193,11 +193,12 @@ function Finish() {
   const {rounds, homes} = tour.value;
   const running = rounds.find(({round}) => round.state === 'started');
   if (!running) return null;
-  const over = homes.done === homes.all;
+  const href = `/round/${running.round.id}/end`;
+  if (homes.done < homes.all) return <ButtonLink href={href}>{t.finishButton}</ButtonLink>;
   return (
-    <Card title={over ? t.finished : t.finishButton} id="finish">
-      {over && <p>{t.finishedText}</p>}
-      <ButtonLink href={`/round/${running.round.id}/end`} look={over ? 'primary' : 'secondary'}>
+    <Card title={t.finished} id="finish">
+      <p>{t.finishedText}</p>
+      <ButtonLink href={href} look="primary">
         {t.finishButton}
       </ButtonLink>
     </Card>

@@ -70,7 +70,11 @@ export function CheckSlips({works, checks, camera, onChange}: Props) {
           );
         })}
       </List>
-      {wrong.value && <Banner tone="bad">{wrong.value}</Banner>}
+      {wrong.value && (
+        <div id="check-wrong">
+          <Banner tone="bad">{wrong.value}</Banner>
+        </div>
+      )}
       {open.length > 0 && (
         <>
           {camera.value && <Scanner onCode={look} onClose={() => (camera.value = false)} />}
@@ -87,6 +91,7 @@ export function CheckSlips({works, checks, camera, onChange}: Props) {
               label={t.code}
               hint={t.codeHint}
               value={typed.value}
+              wrong={wrong.value ? 'check-wrong' : undefined}
               onInput={e => (typed.value = e.currentTarget.value)}
               autocomplete="off"
               autocapitalize="characters"

@@ -12,7 +12,7 @@ import {stopPath} from '../part';
 import {useDraft} from './draft';
 import {save} from './save';
 import {Sign, type Shot} from './sign';
-import {Step} from './step';
+import {nothingWrong, Step} from './step';
 
 type Form = {
   readonly step: 'list' | 'sign';
@@ -27,30 +27,31 @@ type Form = {
 export function ChequeVisit({stop}: {readonly stop: Stop}) {
   const t = say(visit).cheque;
   const key = `cheque:${stop.id}`;
-  const draft = useDraft<Form>(key, {step: 'list', visit: crypto.randomUUID(), kept: [], sign: noSigning, photo: null});
-  const problem = useSignal('');
+  const problem = useSignal(nothingWrong);
+  const blank: Form = {step: 'list', visit: crypto.randomUUID(), kept: [], sign: noSigning, photo: null};
+  const draft = useDraft(key, blank, () => (problem.value = nothingWrong));
   const busy = useSignal(false);
   if (!draft) return null;
   const {value, set, unsaved} = draft;
   const works = openWorks(stop, me.value);
   const given = works.filter(w => !value.kept.includes(w.id));
   const next = async () => {
-    problem.value = given.length === 0 ? t.none : '';
-    if (problem.value) return;
+    problem.value = {text: given.length === 0 ? t.none : '', at: ''};
+    if (problem.value.text) return;
     if (value.step === 'list') return set({step: 'sign'});
     const signed = markFrom(value.sign);
     if ('missing' in signed) {
-      problem.value = say(visit).sign.missing[signed.missing];
+      problem.value = {text: say(visit).sign.missing[signed.missing], at: signed.missing};
       return;
     }
     busy.value = true;
     const photos = value.sign.mode === 'paper' && value.photo ? [value.photo] : [];
-    problem.value = await save(chequeFacts(given, value.visit, signed.mark, photos), key);
+    problem.value = {text: await save(chequeFacts(given, value.visit, signed.mark, photos), key), at: ''};
     busy.value = false;
-    if (problem.value === '') go('/', {replace: true});
+    if (problem.value.text === '') go('/', {replace: true});
   };
   const frame = {
-    problem: problem.value || (unsaved ? say(driver).store.full : ''),
+    problem: unsaved ? {text: say(driver).store.full, at: ''} : problem.value,
     busy: busy.value,
     onNext: () => void next(),
   };
@@ -92,6 +93,7 @@ export function ChequeVisit({stop}: {readonly stop: Stop}) {
         who="merchant"
         value={value.sign}
         photo={value.photo}
+        wrong={problem.value}
         onChange={change => set({sign: {...value.sign, ...change}})}
         onPhoto={photo => set({photo})}
       />

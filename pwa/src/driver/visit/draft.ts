@@ -15,8 +15,8 @@ let lastWrite: Promise<void> = Promise.resolve();
 /** Resolves once no change is on its way to the disk: what is recorded then takes its draft along for good. */
 export const draftsWritten = (): Promise<void> => lastWrite;
 
-/** Null until the disk was read. What is kept under the key goes over `blank`. */
-export function useDraft<T extends object>(key: string, blank: T): Draft<T> | null {
+/** Null until the disk was read. What is kept under the key goes over `blank`. Each change is told, after it is in sight. */
+export function useDraft<T extends object>(key: string, blank: T, onSet?: () => void): Draft<T> | null {
   const value = useSignal<T | null>(null);
   const unsaved = useSignal(false);
   const writing = useRef<T | null>(null);
@@ -37,6 +37,7 @@ export function useDraft<T extends object>(key: string, blank: T): Draft<T> | nu
   const set = (change: Partial<T>) => {
     const next = {...(value.value ?? now), ...change};
     value.value = next;
+    onSet?.();
     const idle = writing.current === null;
     writing.current = next;
     if (idle) lastWrite = write();

@@ -15,7 +15,7 @@ import {Note} from './note';
 import {PhotoField} from './photo-field';
 import {save} from './save';
 import type {Shot} from './sign';
-import {Step} from './step';
+import {nothingWrong, Step, wrongAt, type Wrong} from './step';
 
 type Reason = Failure['reason'];
 type Kind = 'pickup' | 'home' | 'collect';
@@ -42,8 +42,8 @@ export function FailureScreen({stop}: {readonly stop: Stop}) {
   const kind: Kind = stop.kind === 'cheque' ? 'home' : stop.kind;
   const key = `trouble:${stop.kind}:${stop.id}`;
   const blank: Form = {reason: '', goods: '', called: [], note: '', photo: null, visit: crypto.randomUUID(), left: []};
-  const draft = useDraft<Form>(key, blank);
-  const problem = useSignal('');
+  const problem = useSignal(nothingWrong);
+  const draft = useDraft(key, blank, () => (problem.value = nothingWrong));
   const busy = useSignal(false);
   if (!draft) return null;
   const {value, set, unsaved} = draft;
@@ -51,20 +51,20 @@ export function FailureScreen({stop}: {readonly stop: Stop}) {
   const about = works.filter(w => !value.left.includes(w.id));
   const next = async () => {
     problem.value = missing(value, kind, about);
-    if (problem.value || value.reason === '') return;
+    if (problem.value.text || value.reason === '') return;
     busy.value = true;
     const goods = kind === 'home' ? value.goods || 'inVehicle' : 'none';
     const photos = value.photo ? [value.photo] : [];
     const failure = {...value, reason: value.reason, goods, photos, note: value.note.trim()} as const;
-    problem.value = await save(failureFacts(about, failure), key);
+    problem.value = {text: await save(failureFacts(about, failure), key), at: ''};
     busy.value = false;
-    if (problem.value === '') go('/', {replace: true});
+    if (problem.value.text === '') go('/', {replace: true});
   };
   return (
     <Step
       title={t.title[kind]}
       place={[1, 1]}
-      problem={problem.value || (unsaved ? say(driver).store.full : '')}
+      problem={unsaved ? {text: say(driver).store.full, at: ''} : problem.value}
       busy={busy.value}
       next={t.save}
       onNext={() => void next()}
@@ -75,6 +75,7 @@ export function FailureScreen({stop}: {readonly stop: Stop}) {
         name="reason"
         value={value.reason}
         options={REASONS[kind].map(r => ({value: r, label: t.reasons[r]}))}
+        error={wrongAt(problem.value, 'reason')}
         onChange={reason => set({reason: reason as Reason})}
       />
       {works.length > 1 && <Which works={works} left={value.left} onChange={left => set({left})} />}
@@ -85,6 +86,7 @@ export function FailureScreen({stop}: {readonly stop: Stop}) {
           name="goods"
           value={value.goods}
           options={(['inVehicle', 'leftSafe'] as const).map(g => ({value: g, label: t.goodsAre[g]}))}
+          error={wrongAt(problem.value, 'goods')}
           onChange={goods => set({goods: goods as Failure['goods']})}
         />
       )}
@@ -92,6 +94,7 @@ export function FailureScreen({stop}: {readonly stop: Stop}) {
         <Note
           label={value.reason === 'unavailable' ? t.noteNeeded : t.note}
           hint={t.noteHint[kind]}
+          error={wrongAt(problem.value, 'note')}
           value={value.note}
           onInput={note => set({note})}
         />
@@ -103,13 +106,13 @@ export function FailureScreen({stop}: {readonly stop: Stop}) {
   );
 }
 
-function missing(f: Form, kind: Kind, about: readonly Work[]): string {
+function missing(f: Form, kind: Kind, about: readonly Work[]): Wrong {
   const t = say(visit).failure.missing;
-  if (f.reason === '') return t.reason;
-  if (about.length === 0) return t.which;
-  if (kind === 'home' && f.goods === '') return t.goods;
-  if ((f.reason === 'unavailable' || f.reason === 'other') && !f.note.trim()) return t.note;
-  return '';
+  if (f.reason === '') return {text: t.reason, at: 'reason'};
+  if (about.length === 0) return {text: t.which, at: ''};
+  if (kind === 'home' && f.goods === '') return {text: t.goods, at: 'goods'};
+  const needed = f.reason === 'unavailable' || f.reason === 'other';
+  return needed && !f.note.trim() ? {text: t.note, at: 'note'} : nothingWrong;
 }
 
 type WhichProps = {

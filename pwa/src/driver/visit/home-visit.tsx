@@ -14,7 +14,7 @@ import {useDraft} from './draft';
 import {missingPayment, Pay} from './pay';
 import {save} from './save';
 import {Sign, type Shot} from './sign';
-import {Step} from './step';
+import {nothingWrong, Step, wrongAt} from './step';
 
 type Form = {
   /** 'check', 'sign', or the slip whose cheque is asked for. */
@@ -32,8 +32,9 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
   const works = openWorks(stop, me.value);
   const key = `${stop.kind}:${stop.id}:${works[0]?.day ?? ''}`;
   const blank = {visit: crypto.randomUUID(), checks: {}, payments: {}, photo: null};
-  const draft = useDraft<Form>(key, {...blank, step: 'check', sign: {...noSigning, name: stop.name}});
-  const problem = useSignal('');
+  const problem = useSignal(nothingWrong);
+  const first: Form = {...blank, step: 'check', sign: {...noSigning, name: stop.name}};
+  const draft = useDraft(key, first, () => (problem.value = nothingWrong));
   const busy = useSignal(false);
   const camera = useSignal(false);
   if (!draft) return null;
@@ -43,7 +44,7 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
   const steps = [...(collecting ? [] : ['check']), ...cheques.map(w => w.id), 'sign'];
   const at = Math.max(0, steps.indexOf(value.step));
   const to = (i: number) => {
-    problem.value = '';
+    problem.value = nothingWrong;
     const step = steps[i];
     if (step) set({step});
     else go(stopPath(stop), {replace: true});
@@ -53,13 +54,13 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
 
   const next = async () => {
     if (steps[at] === 'check' && unchecked(works, value.checks).length > 0) {
-      problem.value = t.check.needed;
+      problem.value = {text: t.check.needed, at: ''};
       return;
     }
     if (cheque && payment) {
       const missing = missingPayment(cheque, payment, stop.kind);
       if (missing) {
-        problem.value = t.pay.missing[missing];
+        problem.value = {text: t.pay.missing[missing], at: missing === 'reason' ? missing : ''};
         return;
       }
       set({payments: {...value.payments, [cheque.id]: payment}});
@@ -67,25 +68,26 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
     if (at < steps.length - 1) return to(at + 1);
     const signed = markFrom(value.sign);
     if ('missing' in signed) {
-      problem.value = t.sign.missing[signed.missing];
+      problem.value = {text: t.sign.missing[signed.missing], at: signed.missing};
       return;
     }
     // What stays owed is no news: only the cheques that are here make acts.
     const given = collecting ? works.filter(w => value.payments[w.id]?.way === 'cheque') : works;
     if (given.length === 0) {
-      problem.value = t.pay.noneCollected;
+      problem.value = {text: t.pay.noneCollected, at: ''};
       return;
     }
     busy.value = true;
     const photos = value.sign.mode === 'paper' && value.photo ? [value.photo] : [];
     const {visit: id, checks, payments} = value;
-    problem.value = await save(handOverFacts(given, {visit: id, checks, payments, mark: signed.mark, photos}), key);
+    const text = await save(handOverFacts(given, {visit: id, checks, payments, mark: signed.mark, photos}), key);
+    problem.value = {text, at: ''};
     busy.value = false;
-    if (problem.value === '') go('/', {replace: true});
+    if (text === '') go('/', {replace: true});
   };
   const frame = {
     place: [at + 1, steps.length] as const,
-    problem: problem.value || (unsaved ? say(driver).store.full : ''),
+    problem: unsaved ? {text: say(driver).store.full, at: ''} : problem.value,
     busy: busy.value,
     next: at < steps.length - 1 ? t.next : collecting ? t.home.saveCheque : t.home.save,
     onNext: () => void next(),
@@ -108,7 +110,14 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
       set({payments: {...value.payments, [cheque.id]: {...payment, ...change}}});
     return (
       <Step title={t.pay.title(cheque.sheet.merchant.name)} {...frame}>
-        <Pay key={cheque.id} work={cheque} kind={stop.kind} value={payment} onChange={onChange} />
+        <Pay
+          key={cheque.id}
+          work={cheque}
+          kind={stop.kind}
+          value={payment}
+          error={wrongAt(problem.value, 'reason')}
+          onChange={onChange}
+        />
       </Step>
     );
   }
@@ -119,6 +128,7 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
         who="resident"
         value={value.sign}
         photo={value.photo}
+        wrong={problem.value}
         onChange={change => set({sign: {...value.sign, ...change}})}
         onPhoto={photo => set({photo})}
       />

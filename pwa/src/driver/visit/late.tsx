@@ -13,12 +13,12 @@ import {dayOf, noon} from '../model/day';
 import type {Field, Note} from '../model/late';
 import {dueCents, openWorks, type Work} from '../model/work';
 import {stopPath} from '../part';
-import {me, today, tour} from '../phone';
+import {me, status, today, tour} from '../phone';
 
 /** On Today, until each stop was opened or the button pressed. */
 export function Late() {
   const t = say(visit).late;
-  const all = notes();
+  const all = status.value.access === 'ok' ? notes() : [];
   // The region stands before there are words in it: a screen reader says what comes into it, not what comes with it.
   return (
     <div role="status" class="late">

@@ -2,6 +2,7 @@ import {useEffect, useRef} from 'preact/hooks';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Button} from '../../ui/button';
+import {Icon} from '../../ui/icon';
 import {unflatten, withStroke, type Point} from '../model/strokes';
 
 type Signed = {readonly strokes: readonly number[]; readonly w: number; readonly h: number};
@@ -9,6 +10,7 @@ type Signed = {readonly strokes: readonly number[]; readonly w: number; readonly
 type PadProps = {
   readonly label: string;
   readonly value: Signed;
+  readonly error: string | undefined;
   readonly onChange: (v: Signed) => void;
 };
 
@@ -46,7 +48,7 @@ function redraw(canvas: HTMLCanvasElement, flat: readonly number[], current: rea
 }
 
 /** Strokes, not pixels: turned, scrolled or shown again, the same signature is drawn from its points. */
-export function Pad({label, value, onChange}: PadProps) {
+export function Pad({label, value, error, onChange}: PadProps) {
   const t = say(visit).sign;
   const canvas = useRef<HTMLCanvasElement>(null);
   const stroke = useRef<Point[]>([]);
@@ -120,6 +122,12 @@ export function Pad({label, value, onChange}: PadProps) {
         <Button icon="refresh" onClick={() => onChange({strokes: [], w: 0, h: 0})}>
           {t.clear}
         </Button>
+      )}
+      {error && (
+        <p class="error" role="alert">
+          <Icon name="warn" />
+          {error}
+        </p>
       )}
     </div>
   );

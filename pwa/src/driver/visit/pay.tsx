@@ -23,11 +23,13 @@ type Props = {
   readonly work: Work;
   readonly kind: StopKind;
   readonly value: Payment;
+  /** What is wrong with the reason. */
+  readonly error: string | undefined;
   readonly onChange: (change: Partial<Payment>) => void;
 };
 
 /** Payee and amount large enough to be read out, or read by the person who writes the cheque. */
-export function Pay({work, kind, value, onChange}: Props) {
+export function Pay({work, kind, value, error, onChange}: Props) {
   const t = say(visit).pay;
   const stated = dueCents(work);
   const differs = value.cents !== stated;
@@ -38,7 +40,11 @@ export function Pay({work, kind, value, onChange}: Props) {
       <>
         <Banner tone="warn">{kind === 'collect' ? t.stillOwed : t.owedText}</Banner>
         {kind !== 'collect' && (
-          <Reason legend={t.whyOwed} options={noCheque.length > 0 ? noCheque : t.owedReasons} {...{value, onChange}} />
+          <Reason
+            legend={t.whyOwed}
+            options={noCheque.length > 0 ? noCheque : t.owedReasons}
+            {...{value, error, onChange}}
+          />
         )}
         <Button onClick={() => onChange({way: 'cheque', reason: ''})}>{t.chequeAfterAll}</Button>
       </>
@@ -72,7 +78,7 @@ export function Pay({work, kind, value, onChange}: Props) {
         <Reason
           legend={t.whyDiffers(euros(stated))}
           options={amount.length > 0 ? amount : t.amountReasons}
-          {...{value, onChange}}
+          {...{value, error, onChange}}
         />
       )}
       <div class="stack">
@@ -83,9 +89,12 @@ export function Pay({work, kind, value, onChange}: Props) {
   );
 }
 
-type ReasonProps = Pick<Props, 'value' | 'onChange'> & {readonly legend: string; readonly options: readonly string[]};
+type ReasonProps = Pick<Props, 'value' | 'error' | 'onChange'> & {
+  readonly legend: string;
+  readonly options: readonly string[];
+};
 
-function Reason({legend, options, value, onChange}: ReasonProps) {
+function Reason({legend, options, value, error, onChange}: ReasonProps) {
   const known = options.includes(value.reason);
   return (
     <>
@@ -94,6 +103,7 @@ function Reason({legend, options, value, onChange}: ReasonProps) {
         name="reason"
         value={value.reason}
         options={options.map(o => ({value: o, label: o}))}
+        error={error}
         onChange={reason => onChange({reason})}
       />
       <Field

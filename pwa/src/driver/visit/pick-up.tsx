@@ -14,7 +14,7 @@ import {useDraft} from './draft';
 import {Keypad} from './keypad';
 import {Counter, LineList} from './lines';
 import {save} from './save';
-import {Step} from './step';
+import {nothingWrong, Step} from './step';
 
 type Form = {
   readonly step: 'check' | 'lines' | 'amount';
@@ -28,14 +28,9 @@ type Form = {
 export function PickUp({work}: {readonly work: Work}) {
   const t = say(visit);
   const key = `pickup:${work.id}`;
-  const draft = useDraft<Form>(key, {
-    step: 'check',
-    checks: {},
-    lines: {},
-    bags: work.state.goods.bags ?? 1,
-    cents: dueCents(work),
-  });
-  const problem = useSignal('');
+  const problem = useSignal(nothingWrong);
+  const blank: Form = {step: 'check', checks: {}, lines: {}, bags: work.state.goods.bags ?? 1, cents: dueCents(work)};
+  const draft = useDraft(key, blank, () => (problem.value = nothingWrong));
   const busy = useSignal(false);
   const camera = useSignal(false);
   if (!draft) return null;
@@ -44,28 +39,28 @@ export function PickUp({work}: {readonly work: Work}) {
   const at = Math.max(0, steps.indexOf(value.step));
   const shopPath = stopPath({kind: 'pickup', id: work.sheet.merchant.id});
   const to = (i: number) => {
-    problem.value = '';
+    problem.value = nothingWrong;
     const step = steps[i];
     if (step) set({step});
     else go(shopPath, {replace: true});
   };
   const next = async () => {
     if (value.step === 'check' && unchecked([work], value.checks).length > 0) {
-      problem.value = t.check.needed;
+      problem.value = {text: t.check.needed, at: ''};
       return;
     }
     if (at < steps.length - 1) return to(at + 1);
     busy.value = true;
     const check = value.checks[work.id] ?? {way: 'none', reason: ''};
-    problem.value = await save(pickUpFacts(work, {...value, check}), key);
+    problem.value = {text: await save(pickUpFacts(work, {...value, check}), key), at: ''};
     busy.value = false;
-    if (problem.value === '') leave(shopPath);
+    if (problem.value.text === '') leave(shopPath);
   };
   const words = t.pickUp;
   const name = work.sheet.household.name || say(driver).today.nobody;
   const frame = {
     place: [at + 1, steps.length] as const,
-    problem: problem.value || (unsaved ? say(driver).store.full : ''),
+    problem: unsaved ? {text: say(driver).store.full, at: ''} : problem.value,
     busy: busy.value,
     next: at === steps.length - 1 ? words.save : t.next,
     onNext: () => void next(),

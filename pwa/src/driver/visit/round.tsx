@@ -12,7 +12,7 @@ import {service, tour} from '../phone';
 import {useDraft} from './draft';
 import {Note} from './note';
 import {save} from './save';
-import {Step} from './step';
+import {nothingWrong, Step} from './step';
 
 const kilometres = (typed: string): number => {
   const n = Number(typed.replace(/\D/g, ''));
@@ -31,7 +31,7 @@ export function StartRound({of: {round, view}}: {readonly of: DayRound}) {
   const t = say(visit).round;
   const key = `start:${round.id}`;
   const draft = useDraft<Report>(key, {checks: [], vehicle: round.vehicle, km: '', note: ''});
-  const problem = useSignal('');
+  const problem = useSignal(nothingWrong);
   const busy = useSignal(false);
   if (!draft) return null;
   const {value, set} = draft;
@@ -42,9 +42,9 @@ export function StartRound({of: {round, view}}: {readonly of: DayRound}) {
     const {checks, vehicle, km} = value;
     const data = {checks, vehicle: vehicle.trim(), ...(kilometres(km) ? {mileageKm: kilometres(km)} : {})};
     const target = {round: view.row.id as unknown as RoundId};
-    problem.value = await save([{kind: 'roundStarted', target, basis: view.row.version, data}], key);
+    problem.value = {text: await save([{kind: 'roundStarted', target, basis: view.row.version, data}], key), at: ''};
     busy.value = false;
-    if (problem.value === '') go('/', {replace: true});
+    if (problem.value.text === '') go('/', {replace: true});
   };
   return (
     <Step
@@ -95,7 +95,7 @@ export function EndRound({of: {round, view}}: {readonly of: DayRound}) {
   const words = say(driver).today;
   const key = `end:${round.id}`;
   const draft = useDraft<Report>(key, {checks: [], vehicle: '', km: '', note: ''});
-  const problem = useSignal('');
+  const problem = useSignal(nothingWrong);
   const busy = useSignal(false);
   if (!draft) return null;
   const {value, set} = draft;
@@ -105,9 +105,9 @@ export function EndRound({of: {round, view}}: {readonly of: DayRound}) {
     const note = value.note.trim();
     const data = {...(note ? {note} : {}), ...(kilometres(value.km) ? {mileageKm: kilometres(value.km)} : {})};
     const target = {round: view.row.id as unknown as RoundId};
-    problem.value = await save([{kind: 'roundEnded', target, basis: view.row.version, data}], key);
+    problem.value = {text: await save([{kind: 'roundEnded', target, basis: view.row.version, data}], key), at: ''};
     busy.value = false;
-    if (problem.value === '') go('/', {replace: true});
+    if (problem.value.text === '') go('/', {replace: true});
   };
   return (
     <Step

@@ -1,5 +1,6 @@
 import {useSignal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
+import {common} from '../../i18n/common';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Banner} from '../../ui/blocks';
@@ -24,10 +25,12 @@ export function Scanner({onCode, onClose}: Props) {
   const trouble = useSignal('');
   const track = useSignal<MediaStreamTrack | null>(null);
   const lit = useSignal(false);
+  const tries = useSignal(1);
   const code = useRef(onCode);
   code.current = onCode;
 
   useEffect(() => {
+    trouble.value = '';
     const ending = new AbortController();
     let stream: MediaStream | undefined;
     const run = async () => {
@@ -55,7 +58,7 @@ export function Scanner({onCode, onClose}: Props) {
       ending.abort();
       for (const one of stream?.getTracks() ?? []) one.stop();
     };
-  }, []);
+  }, [tries.value]);
 
   const hasTorch = Boolean((track.value?.getCapabilities?.() as Torch | undefined)?.torch);
   const light = async () => {
@@ -83,7 +86,13 @@ export function Scanner({onCode, onClose}: Props) {
             {t.torch}
           </Button>
         )}
-        <Button onClick={onClose}>{t.stopScan}</Button>
+        {trouble.value ? (
+          <Button icon="refresh" onClick={() => (tries.value += 1)}>
+            {say(common).retry}
+          </Button>
+        ) : (
+          <Button onClick={onClose}>{t.stopScan}</Button>
+        )}
       </div>
     </div>
   );

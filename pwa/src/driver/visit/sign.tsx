@@ -9,6 +9,7 @@ import type {Signing} from '../model/facts';
 import {Pad} from './pad';
 import {PhotoField} from './photo-field';
 import {service} from '../phone';
+import {wrongAt, type Wrong} from './step';
 
 export type Shot = Omit<Photo, 'sha256'>;
 
@@ -16,12 +17,13 @@ type Props = {
   readonly who: 'resident' | 'merchant';
   readonly value: Signing;
   readonly photo: Shot | null;
+  readonly wrong: Wrong;
   readonly onChange: (change: Partial<Signing>) => void;
   readonly onPhoto: (photo: Shot | null) => void;
 };
 
 /** Signed with a finger; or why not and who saw it; or on paper. Each is a full way, none a lesser one. */
-export function Sign({who, value, photo, onChange, onPhoto}: Props) {
+export function Sign({who, value, photo, wrong, onChange, onPhoto}: Props) {
   const t = say(visit).sign;
   const others = useSignal(value.mode !== 'draw');
   const reasons = service.value.cannotSign.length > 0 ? service.value.cannotSign : t.reasons;
@@ -29,8 +31,8 @@ export function Sign({who, value, photo, onChange, onPhoto}: Props) {
     <>
       {value.mode === 'draw' && (
         <>
-          <Pad label={t.pad[who]} value={value} onChange={onChange} />
-          <NameField who={who} value={value} onChange={onChange} />
+          <Pad label={t.pad[who]} value={value} error={wrongAt(wrong, 'strokes')} onChange={onChange} />
+          <NameField {...{who, value, wrong, onChange}} />
         </>
       )}
       {value.mode === 'cannot' && (
@@ -40,6 +42,7 @@ export function Sign({who, value, photo, onChange, onPhoto}: Props) {
             name="cannot-sign"
             value={value.reason}
             options={reasons.map(r => ({value: r, label: r}))}
+            error={wrongAt(wrong, 'reason')}
             onChange={reason => onChange({reason})}
           />
           <Field
@@ -53,6 +56,7 @@ export function Sign({who, value, photo, onChange, onPhoto}: Props) {
             name="witness"
             label={t.witness}
             hint={t.witnessHint}
+            error={wrongAt(wrong, 'witness')}
             value={value.witness}
             onInput={e => onChange({witness: e.currentTarget.value})}
             autocomplete="off"
@@ -63,7 +67,7 @@ export function Sign({who, value, photo, onChange, onPhoto}: Props) {
       {value.mode === 'paper' && (
         <>
           <Banner>{t.paperText}</Banner>
-          <NameField who={who} value={value} onChange={onChange} />
+          <NameField {...{who, value, wrong, onChange}} />
           <PhotoField photo={photo} onPhoto={onPhoto} label={t.paperPhoto} />
         </>
       )}
@@ -84,14 +88,15 @@ export function Sign({who, value, photo, onChange, onPhoto}: Props) {
   );
 }
 
-type NameProps = Pick<Props, 'who' | 'value' | 'onChange'>;
+type NameProps = Pick<Props, 'who' | 'value' | 'wrong' | 'onChange'>;
 
-function NameField({who, value, onChange}: NameProps) {
+function NameField({who, value, wrong, onChange}: NameProps) {
   const t = say(visit).sign;
   return (
     <Field
       name="signer"
       label={t.name[who]}
+      error={wrongAt(wrong, 'name')}
       value={value.name}
       onInput={e => onChange({name: e.currentTarget.value})}
       autocomplete="off"

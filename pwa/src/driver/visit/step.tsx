@@ -8,12 +8,20 @@ import {Button} from '../../ui/button';
 import type {IconName} from '../../ui/icon';
 import {Page} from '../../ui/page';
 
+/** What stands in the way: in words, and the name of the field that it is about, '' when it is about none. */
+export type Wrong = {readonly text: string; readonly at: string};
+
+export const nothingWrong: Wrong = {text: '', at: ''};
+
+/** The words for one field. */
+export const wrongAt = ({text, at}: Wrong, field: string): string | undefined => (at === field ? text : undefined);
+
 type StepProps = {
   readonly title: string;
   readonly lead?: string;
   readonly place: readonly [now: number, all: number];
-  /** What stands in the way, in words; the button stays pressable and says it. */
-  readonly problem?: string;
+  /** The button stays pressable and says it: beside the button, or at the field, which takes the focus. */
+  readonly problem?: Wrong;
   readonly next: string;
   readonly icon?: IconName;
   readonly busy?: boolean;
@@ -30,6 +38,9 @@ export function Step({title, lead, place, problem, next, icon, busy = false, onN
     scrollTo(0, 0);
     box.current?.querySelector<HTMLElement>('h1')?.focus({preventScroll: true});
   }, [now, title]);
+  useEffect(() => {
+    if (problem?.at) box.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [problem]);
   return (
     <div ref={box} class="stack">
       <Page
@@ -43,7 +54,7 @@ export function Step({title, lead, place, problem, next, icon, busy = false, onN
         narrow
       >
         {children}
-        {problem && <Banner tone="bad">{problem}</Banner>}
+        {problem?.text && !problem.at && <Banner tone="bad">{problem.text}</Banner>}
         <div class="thumb">
           <Button look="primary" busy={busy} onClick={onNext} {...(icon ? {icon} : {})}>
             {next}

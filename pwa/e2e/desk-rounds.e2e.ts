@@ -1,9 +1,9 @@
 // The board of rounds: the same plan by dragging and by buttons, a round in other hands, each step taken back.
-import {test} from 'vitest';
+import {expect, test} from 'vitest';
 import {column, names, openBoard, pool, step, stop, undo} from './lib/board';
 import {wide} from './lib/browsers';
 import {openCourier, signature} from './lib/courier';
-import {addRound, byTouch, finger, takeOrder} from './lib/desk';
+import {addRound, byTouch, finger, hands, takeOrder} from './lib/desk';
 import {openOffice} from './lib/office';
 
 const office = openOffice(1);
@@ -53,6 +53,38 @@ test('360 px, touch: the same by buttons', async () => {
   await byTouch(step(page, first.number, 'Retirer'));
   await stop(left, 'Cordier').waitFor();
   await names(round).toEqual(['Delmas']);
+});
+
+test.each(hands)('%s: a stop taken out by mistake comes back to its place', async (_, options, press) => {
+  const driver = press === byTouch ? 'Rémi Caron' : 'Inès Faure';
+  const {round} = await addRound(office.tour, driver);
+  const put = (slip: string, from: string, to: string) =>
+    office.tour.ask('POST', `/api/slips/${slip}/round`, {from, to});
+  const families = ['Imbert', 'Joly', 'Klein'].map(f => `${f} ${driver}`);
+  const taken = [];
+  for (const family of families) taken.push(await takeOrder(office.tour, family));
+  for (const {slip} of taken) await put(slip, '', round);
+  const page = await office.open(options);
+  await openBoard(page);
+  const at = column(page, driver);
+  await names(at).toEqual(families);
+  const [first, , third] = taken.map(t => t.number);
+
+  await press(step(page, first ?? '', 'Retirer'));
+  await names(at).toEqual(families.slice(1));
+  await press(undo(page, `Bon ${first} retiré`));
+  await names(at).toEqual(families);
+  await page.getByText(`Le bon ${first} a repris sa place.`).waitFor();
+  expect(await at.getByText('Placé à la main').count()).toBe(0);
+
+  // A colleague takes the neighbour away before the way back is pressed.
+  await press(step(page, third ?? '', 'Retirer'));
+  await names(at).toEqual(families.slice(0, 2));
+  await put(taken[1]?.slip ?? '', round, '');
+  await names(at).toEqual(families.slice(0, 1));
+  await press(undo(page, `Bon ${third} retiré`));
+  await names(at).toEqual([families[0], families[2]]);
+  await page.getByText(`Le bon ${third} est de retour`).waitFor();
 });
 
 test('an ill driver: the whole round moves in one act, in its order, and the cheques held are named', async () => {

@@ -255,6 +255,21 @@ func TestAnOrderThatWasInterruptedGetsItsSlipsLater(t *testing.T) {
 	}
 }
 
+func TestASlipTakenOutByMistakeComesBackToItsPlace(t *testing.T) {
+	w := newTown(t)
+	r, slips := w.tour() // the first of them was placed by hand
+	was, err := w.RoundByID(w.ctx, claire, r)
+	w.ok(err)
+	w.ok(second(w.Assign(w.ctx, claire, slips[0], r, "")))
+	w.refused(second(w.ReturnStop(w.ctx, claire, r, was.Value.Stops[0], nil)), "round.no_stop", "")
+	w.ok(second(w.Assign(w.ctx, claire, slips[0], "", r)))
+	now, err := w.ReturnStop(w.ctx, claire, r, was.Value.Stops[0], nil)
+	w.ok(err)
+	if !slices.Equal(now.Value.Stops, was.Value.Stops) {
+		t.Errorf("stops = %+v, want %+v", now.Value.Stops, was.Value.Stops)
+	}
+}
+
 func TestScenario23PlacedByHandStaysThroughTheDesk(t *testing.T) {
 	w := newTown(t)
 	r, slips := w.tour()

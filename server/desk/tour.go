@@ -25,6 +25,12 @@ func (d *Desk) PlaceStop(ctx context.Context, who account.User, id, slipID strin
 	return d.planRound(ctx, who, id, func(r round.Round) (round.Round, error) { return r.Place(slipID, place) })
 }
 
+// ReturnStop puts a slip that is in the round again back where it stood before it
+// was taken out, see round.Return.
+func (d *Desk) ReturnStop(ctx context.Context, who account.User, id string, s round.Stop, behind []string) (Tour, error) {
+	return d.planRound(ctx, who, id, func(r round.Round) (round.Round, error) { return r.Return(s, behind) })
+}
+
 // UnpinStop lets a stop move again when the rest is re-ordered.
 func (d *Desk) UnpinStop(ctx context.Context, who account.User, id, slipID string) (Tour, error) {
 	return d.planRound(ctx, who, id, func(r round.Round) (round.Round, error) { return r.Unpin(slipID) })

@@ -69,6 +69,7 @@ var deskRows = []row{
 	{id: "getRound", roles: deskRoles, shared: true},
 	{id: "equipRound", roles: planRoles, shared: true},
 	{id: "placeStop", roles: planRoles, shared: true},
+	{id: "returnStop", roles: planRoles, shared: true},
 	{id: "unpinStop", roles: planRoles, shared: true},
 	{id: "orderStops", roles: planRoles, shared: true},
 	{id: "publishRound", roles: planRoles, shared: true},

@@ -17,6 +17,7 @@ type RoundDesk interface {
 	NewRound(ctx context.Context, who account.User, r round.Round) (desk.Tour, error)
 	EquipRound(ctx context.Context, who account.User, id, vehicle, note string) (desk.Tour, error)
 	PlaceStop(ctx context.Context, who account.User, id, slipID string, place int) (desk.Tour, error)
+	ReturnStop(ctx context.Context, who account.User, id string, s round.Stop, behind []string) (desk.Tour, error)
 	UnpinStop(ctx context.Context, who account.User, id, slipID string) (desk.Tour, error)
 	OrderStops(ctx context.Context, who account.User, id string, version int64, wish []string) (desk.Tour, error)
 	PublishRound(ctx context.Context, who account.User, id string, version int64) (desk.Tour, error)
@@ -32,6 +33,7 @@ func (s *Server) roundRoutes() {
 	add(s, Route{Method: "GET", Path: "/api/rounds/{id}", ID: "getRound", Summary: "One round with its slips", Who: read}, s.getRound)
 	add(s, Route{Method: "PUT", Path: "/api/rounds/{id}", ID: "equipRound", Summary: "Vehicle and note to the driver", Who: plan}, s.equipRound)
 	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/place", ID: "placeStop", Summary: "Put a stop at a place and pin it there", Who: plan}, s.placeStop)
+	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/return", ID: "returnStop", Summary: "Put a stop back where it stood before it was taken out", Who: plan}, s.returnStop)
 	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/unpin", ID: "unpinStop", Summary: "Let a stop move again", Who: plan}, s.unpinStop)
 	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/order", ID: "orderStops", Summary: "Put the stops in an order; pinned ones stay", Who: plan}, s.orderStops)
 	add(s, Route{Method: "POST", Path: "/api/rounds/{id}/publish", ID: "publishRound", Summary: "Give the round to its driver", Who: plan}, s.publishRound)
@@ -113,6 +115,15 @@ type placeInput struct {
 	Body struct {
 		Slip  string `json:"slip" maxLength:"64"`
 		Place int    `json:"place" doc:"0 is the first"`
+	}
+}
+
+type returnInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Slip   string   `json:"slip" maxLength:"64"`
+		Pinned bool     `json:"pinned,omitempty" doc:"it was placed by hand"`
+		Behind []string `json:"behind" nullable:"false" maxItems:"100" doc:"the stops that it followed, in their order"`
 	}
 }
 
@@ -199,6 +210,11 @@ func (s *Server) equipRound(ctx context.Context, in *equipInput) (*roundOutput, 
 
 func (s *Server) placeStop(ctx context.Context, in *placeInput) (*roundOutput, error) {
 	return oneRound(s.use.Desk.PlaceStop(ctx, userFrom(ctx), in.ID, in.Body.Slip, in.Body.Place))
+}
+
+func (s *Server) returnStop(ctx context.Context, in *returnInput) (*roundOutput, error) {
+	stop := round.Stop{Slip: in.Body.Slip, Pinned: in.Body.Pinned}
+	return oneRound(s.use.Desk.ReturnStop(ctx, userFrom(ctx), in.ID, stop, in.Body.Behind))
 }
 
 func (s *Server) unpinStop(ctx context.Context, in *unpinInput) (*roundOutput, error) {

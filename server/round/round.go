@@ -128,6 +128,25 @@ func (r Round) Place(slipID string, place int) (Round, error) {
 	return r, nil
 }
 
+// Return puts a stop that was taken out, and is in the round again, back where
+// it stood: behind the nearest of the stops that it followed, given in their
+// order; first when none of them is there any more. A pinned one is pinned again.
+func (r Round) Return(s Stop, behind []string) (Round, error) {
+	if !r.Has(s.Slip) {
+		return r, ErrNoStop
+	}
+	rest := r.Remove(s.Slip)
+	place := 0
+	for _, id := range slices.Backward(behind) {
+		if at := rest.at(id); at >= 0 {
+			place = at + 1
+			break
+		}
+	}
+	r.Stops = slices.Insert(rest.Stops, place, s)
+	return r, nil
+}
+
 // Unpin lets a stop move again when the rest is re-ordered.
 func (r Round) Unpin(slipID string) (Round, error) {
 	i := r.at(slipID)

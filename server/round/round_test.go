@@ -115,6 +115,50 @@ func TestReorderKeepsEveryStopOnceAndPinsInPlace(t *testing.T) {
 	})
 }
 
+func TestWhatIsTakenOutAndReturnedStandsWhereItStood(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]`), 1, 12, rapid.ID).Draw(t, "slips")
+		r := tour(all...)
+		if rapid.Bool().Draw(t, "pinned") {
+			r, _ = r.Place(all[0], len(all)-1)
+		}
+		i := rapid.IntRange(0, len(all)-1).Draw(t, "out")
+		s := r.Stops[i]
+		out, err := r.Remove(s.Slip).Add(s.Slip)
+		if err != nil {
+			t.Fatal(err)
+		}
+		behind := strings.Split(ids(r), "")[:i]
+		for range 2 { // the answer to the first was lost
+			if out, err = out.Return(s, behind); err != nil || !slices.Equal(out.Stops, r.Stops) {
+				t.Fatalf("%v, %v, want %v", out.Stops, err, r.Stops)
+			}
+		}
+	})
+}
+
+func TestAReturnToARoundThatChangedKeepsItsNeighbour(t *testing.T) {
+	for name, tt := range map[string]struct {
+		now    string
+		behind []string
+		want   string
+	}{
+		"the one before it went":       {"acdb", []string{"a", "x"}, "abcd"},
+		"all before it went":           {"cdb", []string{"x", "y"}, "bcd"},
+		"it was the first":             {"acdb", nil, "bacd"},
+		"the one before it moved on":   {"cdab", []string{"a"}, "cdab"},
+		"others came before and after": {"zacydb", []string{"a"}, "zabcyd"},
+	} {
+		got, err := tour(strings.Split(tt.now, "")...).Return(round.Stop{Slip: "b"}, tt.behind)
+		if err != nil || ids(got) != tt.want {
+			t.Errorf("%s: %s, %v, want %s", name, ids(got), err, tt.want)
+		}
+	}
+	if _, err := tour("a").Return(round.Stop{Slip: "b"}, nil); !errors.Is(err, round.ErrNoStop) {
+		t.Errorf("one that is not in the round: %v", err)
+	}
+}
+
 func TestPlacesOutsideTheRoundAreRefused(t *testing.T) {
 	r := tour("a", "b")
 	for _, p := range []int{-1, 2} {

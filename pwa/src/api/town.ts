@@ -156,6 +156,7 @@ export const assign = (id: string, from: string, to: string) =>
   settle(api.POST('/api/slips/{id}/round', {...at(id), body: {from, to}}));
 
 export const rounds = (day: string) => settle(api.GET('/api/rounds', {params: {query: {day}}}));
+export const round = (id: string) => settle(api.GET('/api/rounds/{id}', at(id)));
 export const places = (day: string) => settle(api.GET('/api/map', {params: {query: {day}}}));
 export const newRound = (body: Schema['NewRoundInputBody'], key: string) =>
   settle(api.POST('/api/rounds', {params: under(key), body}));
@@ -163,6 +164,8 @@ export const equipRound = (id: string, vehicle: string, note: string) =>
   settle(api.PUT('/api/rounds/{id}', {...at(id), body: {vehicle, note}}));
 export const placeStop = (id: string, slipId: string, place: number) =>
   settle(api.POST('/api/rounds/{id}/place', {...at(id), body: {slip: slipId, place}}));
+export const returnStop = (id: string, body: Schema['ReturnInputBody']) =>
+  settle(api.POST('/api/rounds/{id}/return', {...at(id), body}));
 export const unpinStop = (id: string, slipId: string) =>
   settle(api.POST('/api/rounds/{id}/unpin', {...at(id), body: {slip: slipId}}));
 export const publishRound = (id: string, version: number) =>

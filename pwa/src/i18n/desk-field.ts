@@ -84,7 +84,6 @@ const fr = {
     lead: (number: string) => `Le bon ${number} quitte sa tournée et passe au jour choisi, sans tournée.`,
     holds: (name: string) => `${name} a la marchandise : convenez de ce qu’elle devient.`,
     done: (number: string, day: string) => `Bon ${number} reporté au ${day}.`,
-    undone: 'Le bon a repris sa place.',
     none: 'Aucun jour de livraison à venir : voyez les réglages du service.',
   },
 };
@@ -173,7 +172,6 @@ const en = {
     lead: (number: string) => `Slip ${number} leaves its round and goes to the chosen day, in no round.`,
     holds: (name: string) => `${name} has the goods: agree what becomes of them.`,
     done: (number: string, day: string) => `Slip ${number} put off to ${day}.`,
-    undone: 'The slip is back in its place.',
     none: 'No day of deliveries ahead: see the service’s settings.',
   },
 } satisfies typeof fr;

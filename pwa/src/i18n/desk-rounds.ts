@@ -26,6 +26,9 @@ const fr = {
     moved: (number: string) => `Bon ${number} déplacé.`,
     out: 'Retirer',
     outDone: (number: string) => `Bon ${number} retiré de la tournée.`,
+    back: (number: string) => `Le bon ${number} a repris sa place.`,
+    backChanged: (number: string) =>
+      `Le bon ${number} est de retour ; ses voisins ont changé entre-temps : vérifiez sa place.`,
     up: 'Monter',
     down: 'Descendre',
     unpin: 'Libérer sa place',
@@ -139,6 +142,8 @@ const en = {
     moved: (number: string) => `Slip ${number} moved.`,
     out: 'Take out',
     outDone: (number: string) => `Slip ${number} taken out of the round.`,
+    back: (number: string) => `Slip ${number} is back in its place.`,
+    backChanged: (number: string) => `Slip ${number} is back; its neighbours changed meanwhile: check its place.`,
     up: 'Move up',
     down: 'Move down',
     unpin: 'Let it move again',

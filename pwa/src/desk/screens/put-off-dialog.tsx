@@ -1,5 +1,6 @@
 // Another day for a slip, in one act: out of its round, and back again when that was a mistake.
-import {days, putOffSlip, slip, type Slip} from '../../api/town';
+import type {Result} from '../../api/http';
+import {days, putOffSlip, round, slip, type Slip} from '../../api/town';
 import {deskField} from '../../i18n/desk-field';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
@@ -13,22 +14,36 @@ import {toast} from '../../ui/toast';
 import {useAct} from '../parts/act';
 import {dayName, dayTitle} from '../parts/days';
 import {useNames} from '../parts/journal';
+import {seatIn, sitBack, type Seat} from '../parts/seat';
 
 type Props = {readonly id: string; readonly again: () => void; readonly onClose: () => void};
 
 /** The slip is read when the dialog opens, so that the act says from where it was seen. */
 export function PutOffDialog({id, again, onClose}: Props) {
-  const loaded = useLoad(() => slip(id), id);
+  const loaded = useLoad(() => readSeated(id), id);
   return (
     <Dialog title={say(deskRounds).problems.otherDay} onClose={onClose}>
-      <Loading of={loaded}>{s => <Choices slip={s} again={again} onClose={onClose} />}</Loading>
+      <Loading of={loaded}>{([s, seat]) => <Choices slip={s} seat={seat} again={again} onClose={onClose} />}</Loading>
     </Dialog>
   );
 }
 
-type ChoicesProps = {readonly slip: Slip; readonly again: () => void; readonly onClose: () => void};
+/** The slip, and its place in its round. */
+async function readSeated(id: string): Promise<Result<readonly [Slip, Seat | null]>> {
+  const s = await slip(id);
+  if (!s.ok || !s.data.round) return s.ok ? {ok: true, data: [s.data, null]} : s;
+  const r = await round(s.data.round);
+  return r.ok ? {ok: true, data: [s.data, seatIn(r.data, id)]} : r;
+}
 
-function Choices({slip: s, again, onClose}: ChoicesProps) {
+type ChoicesProps = {
+  readonly slip: Slip;
+  readonly seat: Seat | null;
+  readonly again: () => void;
+  readonly onClose: () => void;
+};
+
+function Choices({slip: s, seat, again, onClose}: ChoicesProps) {
   const t = say(deskField).putOff;
   const next = useLoad(() => days(8));
   const name = useNames();
@@ -36,7 +51,7 @@ function Choices({slip: s, again, onClose}: ChoicesProps) {
   const choose = (day: string) =>
     act(() => putOffSlip(s.id, {from: s.round ?? '', day}), {
       done: t.done(s.number, dayName(day)),
-      undo: () => void back(s, again),
+      undo: () => void back(s, seat, again),
       then: () => {
         again();
         onClose();
@@ -66,8 +81,9 @@ function Choices({slip: s, again, onClose}: ChoicesProps) {
   );
 }
 
-async function back(s: Slip, again: () => void): Promise<void> {
+async function back(s: Slip, seat: Seat | null, again: () => void): Promise<void> {
   const r = await putOffSlip(s.id, {from: '', day: s.day, into: s.round ?? ''});
-  toast(r.ok ? say(deskField).putOff.undone : r.problem.detail);
+  const seated = r.ok ? await sitBack(seat, s.id, s.number) : r;
+  toast(seated.ok ? seated.data : seated.problem.detail);
   again();
 }

@@ -28,6 +28,7 @@ import {toast} from '../../ui/toast';
 import {following, useLive} from '../live';
 import {dayName, dayTitle, localDay} from '../parts/days';
 import {PrintLink} from '../parts/print';
+import {seatIn, sitBack, type Seat} from '../parts/seat';
 import {may} from '../session';
 import {deskIntake} from '../../i18n/desk-intake';
 import {MapFold, mapShown, showMap} from './map-fold';
@@ -109,6 +110,14 @@ export function RoundsScreen({who}: {readonly who: Me}) {
   );
 }
 
+/** Takes a move back: the slip is where it was seen before, at the place that it had. */
+async function back(slip: string, from: string, to: string, seat: Seat | null, number: string) {
+  const r = await assign(slip, from, to);
+  const seated = r.ok ? await sitBack(seat, slip, number) : r;
+  if (seated.ok) toast(seated.data);
+  return seated;
+}
+
 function DayPicker({day, days}: {readonly day: string; readonly days: readonly string[]}) {
   const t = say(deskRounds).rounds;
   const all = days.includes(day) ? days : [day, ...days];
@@ -170,7 +179,14 @@ function BoardView({plan, edits, again, shops}: ViewProps) {
     const [one] = slips;
     if (one && slips.length === 1 && from !== to) {
       const said = to ? t.moved(number(one)) : t.outDone(number(one));
-      toast(said, () => void run(() => assign(one, to, from)));
+      const [seat, called] = [
+        seatIn(
+          plan.rounds.find(r => r.id === from),
+          one,
+        ),
+        number(one),
+      ];
+      toast(said, () => void run(() => back(one, to, from, seat, called)));
     }
   };
   const name = (driver: string) => plan.drivers.find(p => p.id === driver)?.name ?? driver;

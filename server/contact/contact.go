@@ -4,6 +4,7 @@
 package contact
 
 import (
+	"net/mail"
 	"slices"
 	"strings"
 	"unicode"
@@ -55,10 +56,22 @@ func Words(name string) []string {
 	return words
 }
 
+// maxPhone is the longest writing of a number, in bytes: spaces may be wide ones.
+const maxPhone = 60
+
+// Mail reports whether s is one e-mail address and nothing else.
+func Mail(s string) bool {
+	at, err := mail.ParseAddress(s)
+	return err == nil && at.Address == s && len(s) <= 200 && strings.Contains(s[strings.LastIndex(s, "@"):], ".")
+}
+
 // Phone is the comparable form of a French or international number, like
 // "+33612345678": spaces, dots and dashes gone, 0033 and (0) understood. It is
 // "" for what is not a telephone number.
 func Phone(s string) string {
+	if len(s) > maxPhone {
+		return ""
+	}
 	s = strings.ReplaceAll(s, "(0)", "")
 	var b strings.Builder
 	for _, r := range s {

@@ -2,6 +2,7 @@ package contact_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/portage-livraison/portage/server/contact"
@@ -35,7 +36,7 @@ func TestPhoneReadsFrenchWritings(t *testing.T) {
 			t.Errorf("ShowPhone(%q) = %q", in, got)
 		}
 	}
-	for _, in := range []string{"", "12", "06 12 34 56", "061234567890", "allo", "0012", "+33 0 12", "06+12345678", "15"} {
+	for _, in := range []string{"", "12", "06 12 34 56", "061234567890", "allo", "0012", "+33 0 12", "06+12345678", "15", "06 12 34 56 78" + strings.Repeat(" ", 100)} {
 		if got := contact.Phone(in); got != "" {
 			t.Errorf("Phone(%q) = %q, want nothing", in, got)
 		}
@@ -73,6 +74,18 @@ func TestNearAllowsOneSlipOfTheFinger(t *testing.T) {
 	} {
 		if got := contact.Near(c.a, c.b); got != c.want || got != contact.Near(c.b, c.a) {
 			t.Errorf("Near(%q, %q) = %v", c.a, c.b, got)
+		}
+	}
+}
+
+func TestMailIsOneAddressAndNothingElse(t *testing.T) {
+	for in, want := range map[string]bool{
+		"panier@shop.test": true, "a.b+c@mairie.portage.example": true,
+		"": false, "panier": false, "panier@shop": false, "a@b.fr, c@d.fr": false, "Panier <a@b.fr>": false, " a@b.fr": false,
+		"a@b.fr\r\nBcc: c@d.fr": false, strings.Repeat("a", 200) + "@b.fr": false,
+	} {
+		if got := contact.Mail(in); got != want {
+			t.Errorf("Mail(%q) = %v", in, got)
 		}
 	}
 }

@@ -10,10 +10,12 @@ import (
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/contact"
 	"github.com/portage-livraison/portage/server/day"
+	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/household"
 	"github.com/portage-livraison/portage/server/merchant"
 	"github.com/portage-livraison/portage/server/order"
 	"github.com/portage-livraison/portage/server/record"
+	"github.com/portage-livraison/portage/server/slipcode"
 	"github.com/portage-livraison/portage/server/sliprepo"
 	"github.com/portage-livraison/portage/server/store"
 	"github.com/portage-livraison/portage/sync/slip"
@@ -68,17 +70,40 @@ func (d *Desk) makeSlip(ctx context.Context, by account.User, o order.Order, p o
 	if err != nil {
 		return err
 	}
-	sheet := sheetOf(h.Value, m.Value, o.Day)
+	e, err := d.partEntry(by, o, p, h.Value, m.Value, codes)
+	if err != nil {
+		return err
+	}
+	return d.insertSlip(ctx, p.Slip, e)
+}
+
+// partEntry is the first entry of a part's slip.
+func (d *Desk) partEntry(by account.User, o order.Order, p order.Part, h household.Household, m merchant.Merchant, codes slipcode.Codes) (slip.Entry, error) {
+	sheet := sheetOf(h, m, o.Day)
 	sheet.Household.ID = o.Household
 	sheet.Direct, sheet.NoPayment, sheet.Amount, sheet.Note, sheet.Codes = p.Direct, p.Free, p.Amount, o.Note, codes.Marks()
 	for _, l := range p.Lines {
 		sheet.Lines = append(sheet.Lines, slip.Line{ID: l.ID, Text: l.Text, Quantity: l.Quantity, Gift: l.Gift, Donor: l.Donor})
 	}
-	e, err := d.entry(by, slip.Created, slip.ViaDesk, slip.Data{Number: p.Number, Day: string(o.Day), Sheet: &sheet})
-	if err != nil {
-		return err
+	return d.entry(by, slip.Created, slip.ViaDesk, slip.Data{Number: p.Number, Day: string(o.Day), Sheet: &sheet})
+}
+
+// fits refuses an order whose slips could not be written, before it stands.
+func (d *Desk) fits(ctx context.Context, by account.User, o order.Order, h household.Household) error {
+	for i, p := range o.Parts {
+		m, err := record.Merchants.Get(ctx, d.st, p.Merchant)
+		if err != nil {
+			return err
+		}
+		e, err := d.partEntry(by, o, p, h, m.Value, slipcode.Codes{})
+		if err == nil {
+			_, _, err = slip.Append(slip.Slip{ID: p.Slip}, e)
+		}
+		if err != nil {
+			return fault.From(slipFault(err)).On(fmt.Sprintf("parts[%d].lines", i))
+		}
 	}
-	return d.insertSlip(ctx, p.Slip, e)
+	return nil
 }
 
 // insertSlip keeps a new slip with its first entry; one that is there already

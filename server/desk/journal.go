@@ -110,6 +110,7 @@ var refusals = map[*slip.Error]*fault.Error{
 	slip.ErrNoAmount:     fault.New(fault.Invalid, "slip.no_amount", "no step of a cheque without an amount"),
 	slip.ErrBadAmount:    fault.New(fault.Invalid, "slip.bad_amount", "an amount is 1 to 50000 cents"),
 	slip.ErrTextTooLong:  fault.New(fault.Invalid, "slip.text_too_long", "a text is longer than 2000 characters"),
+	slip.ErrTooLarge:     fault.New(fault.Invalid, "slip.data_too_large", "this is more than a slip can hold"),
 	slip.ErrTooMany:      fault.New(fault.Invalid, "slip.too_many", "a list is too long"),
 	slip.ErrBadData:      fault.New(fault.Invalid, "slip.bad_data", "a value is not one of those that are possible"),
 }

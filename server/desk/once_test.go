@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/portage-livraison/portage/server/desk"
+	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/household"
 	"github.com/portage-livraison/portage/server/merchant"
 	"github.com/portage-livraison/portage/server/order"
@@ -142,5 +143,64 @@ func TestReferralsSentAgainAreNotDoubledAndNoTextIsWrittenOver(t *testing.T) {
 	}
 	if _, err := w.AssessRequest(w.ctx, other, id, desk.Judgement{Text: "Entourée", Seen: a.At}); err != nil {
 		t.Errorf("over what was seen: %v", err)
+	}
+}
+
+// More than a slip can hold is refused before the order stands: no order without
+// its slip, and nothing that keeps the follow-up of others waiting.
+func TestAnOrderThatNoSlipCanHoldNeverStands(t *testing.T) {
+	w := newTown(t)
+	var lines []order.Line
+	for range 100 {
+		lines = append(lines, order.Line{Text: strings.Repeat("x", 480)})
+	}
+	n := desk.NewOrder{Household: w.home[0], Day: monday, Parts: []desk.NewPart{{Merchant: w.shop["primeur"], Lines: lines}}}
+	if _, err := w.PlaceOrder(w.ctx, agent, n); fault.From(err).Kind != fault.Invalid || fault.From(err).Field != "parts[0].lines" {
+		t.Errorf("%v on %q", err, fault.From(err).Field)
+	}
+	all, err := w.Orders(w.ctx, agent, w.home[0])
+	if w.ok(err); len(all) != 0 {
+		t.Errorf("%d orders", len(all))
+	}
+	w.ok(w.Resume(w.ctx))
+}
+
+func TestOneOrderThatCannotGoOnKeepsNoOtherWaiting(t *testing.T) {
+	w := newTown(t)
+	w.st.fail = func(kind string) error {
+		if kind == "order" {
+			return errors.New("cut")
+		}
+		return nil
+	}
+	for _, home := range w.home { // each stands, and its follow-up is cut
+		_, err := w.PlaceOrder(w.ctx, agent, desk.NewOrder{Household: home, Day: monday, Plain: true, Parts: []desk.NewPart{{Merchant: w.shop["primeur"], Direct: true}}})
+		if err == nil {
+			t.Fatal("nothing was cut")
+		}
+	}
+	once := errors.New("this one only")
+	w.st.fail = func(kind string) error {
+		if err := once; kind == "order" && err != nil {
+			once = nil
+			return err
+		}
+		return nil
+	}
+	if err := w.Resume(w.ctx); err == nil {
+		t.Error("the failure is not told")
+	}
+	pending := 0
+	for _, home := range w.home {
+		all, err := w.Orders(w.ctx, agent, home)
+		w.ok(err)
+		for _, o := range all {
+			if o.Value.Pending {
+				pending++
+			}
+		}
+	}
+	if pending != 1 {
+		t.Errorf("%d orders wait", pending)
 	}
 }

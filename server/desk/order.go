@@ -98,6 +98,9 @@ func (d *Desk) PlaceOrder(ctx context.Context, who account.User, n NewOrder) (Or
 		err = d.number(ctx, &o)
 	}
 	if err == nil {
+		err = d.fits(ctx, who, o, h)
+	}
+	if err == nil {
 		o, err = d.claimWeek(ctx, who, o)
 	}
 	if err != nil {

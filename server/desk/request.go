@@ -39,7 +39,10 @@ func (d *Desk) NoteRequest(ctx context.Context, who account.User, r request.Requ
 	apart := r.Apart
 	r.Apart = nil
 	for i, a := range apart {
-		var err error
+		_, err := record.Households.Get(ctx, d.st, a.Household)
+		if err != nil {
+			return Request{}, fault.From(err).On(fmt.Sprintf("apart[%d].household", i))
+		}
 		if r, err = r.KeepApart(request.Apart{Household: a.Household, Reason: a.Reason, By: who.ID, At: r.At}); err != nil {
 			return Request{}, fault.From(err).On(fmt.Sprintf("apart[%d].reason", i))
 		}

@@ -21,6 +21,10 @@ func TestRequestIsFollowedToItsEnd(t *testing.T) {
 	if err != nil || len(r.Value.Apart) != 1 || r.Value.Apart[0].By != agent.ID {
 		t.Fatalf("%+v, %v", r.Value, err)
 	}
+	note.Apart[0].Household = "nobody"
+	if _, err := w.NoteRequest(w.ctx, agent, note, true); fault.From(err).Field != "apart[0].household" {
+		t.Fatalf("apart from nobody: %v", err)
+	}
 	id := r.Value.ID
 	if _, err := w.LinkRequest(w.ctx, agent, id, "nobody"); fault.From(err).Field != "household" {
 		t.Fatalf("link to nobody: %v", err)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/record"
@@ -119,19 +120,17 @@ func (d *Desk) Resume(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var errs []error // what one cannot be helped with must not keep the others waiting
 	for _, o := range pending {
-		if _, err := d.finishOrder(ctx, o.Value.ID); err != nil {
-			return err
-		}
+		_, err := d.finishOrder(ctx, o.Value.ID)
+		errs = append(errs, err)
 	}
 	rounds, err := record.Rounds.List(ctx, d.st, "day", record.From("day", string(d.Today().Add(-2))))
 	if err != nil {
-		return err
+		return errors.Join(append(errs, err)...)
 	}
 	for _, r := range rounds {
-		if err := d.align(ctx, account.User{ID: r.Last.By}, r.Value); err != nil {
-			return err
-		}
+		errs = append(errs, d.align(ctx, account.User{ID: r.Last.By}, r.Value))
 	}
-	return nil
+	return errors.Join(errs...)
 }

@@ -109,6 +109,7 @@ var (
 	ErrLong     = fault.New(fault.Invalid, "household.too_long", "this text is too long")
 	ErrMany     = fault.New(fault.Invalid, "household.too_many", "this list is too long")
 	ErrReason   = fault.New(fault.Invalid, "household.no_reason", "a reason is needed").On("reason")
+	ErrRule     = fault.New(fault.Invalid, "household.no_rule", "say which rule is set aside, in a few words").On("rule")
 	ErrClosed   = fault.New(fault.Conflict, "household.closed", "this household has left the service")
 	ErrNotAway  = fault.New(fault.Conflict, "household.not_closed", "this household has not left the service")
 	errMailForm = fault.New(fault.Invalid, "household.mail", "this is not an e-mail address").On("mail")
@@ -135,6 +136,11 @@ func (h Household) Check() error {
 			return ErrLong.On(fmt.Sprintf("people[%d].family", i))
 		}
 	}
+	for i, l := range h.Linked {
+		if len(l) > 200 {
+			return ErrLong.On(fmt.Sprintf("linked[%d]", i))
+		}
+	}
 	for i, p := range h.Phones {
 		if contact.Phone(p) == "" {
 			return ErrPhone.On(fmt.Sprintf("phones[%d]", i))
@@ -143,7 +149,7 @@ func (h Household) Check() error {
 	if h.Emergency.Phone != "" && contact.Phone(h.Emergency.Phone) == "" {
 		return ErrPhone.On("emergency.phone")
 	}
-	if h.Mail != "" && (!strings.Contains(h.Mail, "@") || strings.ContainsAny(h.Mail, " \r\n,")) {
+	if h.Mail != "" && !contact.Mail(h.Mail) {
 		return errMailForm
 	}
 	if h.Size < max(1, len(h.People)) || h.Size > 30 {
@@ -233,6 +239,9 @@ func (h Household) Except(e Exception) (Household, error) {
 	}
 	if strings.TrimSpace(e.Reason) == "" || len(e.Reason) > 500 {
 		return h, ErrReason
+	}
+	if strings.TrimSpace(e.Rule) == "" || len(e.Rule) > 200 {
+		return h, ErrRule
 	}
 	if len(h.Exceptions) >= 50 {
 		return h, ErrMany

@@ -33,6 +33,7 @@ func TestCheckNamesTheField(t *testing.T) {
 		"mail":              func(h *household.Household) { h.Mail = "a@b, c@d" },
 		"size":              func(h *household.Household) { h.Size = 0 },
 		"address.point":     func(h *household.Household) { h.Address.Point = &place.Point{Lat: 100} },
+		"linked[0]":         func(h *household.Household) { h.Linked = []string{strings.Repeat("x", 201)} },
 		"windows[0]":        func(h *household.Household) { h.Windows[0].To = "09:00" },
 		"access":            func(h *household.Household) { h.Access = strings.Repeat("x", 1001) },
 	} {
@@ -124,6 +125,9 @@ func TestScenario44LeavingNeedsAReason(t *testing.T) {
 
 func TestScenario4ExceptionNeedsAReason(t *testing.T) {
 	h := marechal()
+	if _, err := h.Except(household.Exception{Rule: " ", Reason: "r"}); !errors.Is(err, household.ErrRule) {
+		t.Errorf("no rule: %v", err)
+	}
 	if _, err := h.Except(household.Exception{Rule: "age"}); !errors.Is(err, household.ErrReason) {
 		t.Errorf("without a reason: %v", err)
 	}

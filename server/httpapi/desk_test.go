@@ -157,6 +157,11 @@ func TestDeskRefusesBadInputAndChangesNothing(t *testing.T) {
 		{"somebody who does not drive", "POST", "/api/rounds", w.coord, fmt.Sprintf(`{"day":"2026-04-03","driver":%q}`, w.ids[account.OrderAgent]), 422, "round.not_a_driver", "driver"},
 		{"an old version", "PUT", "/api/households/" + w.home, w.agent, `{"people":[{"family":"X"}],"size":1,"address":{"street":"","sector":""},"version":9}`, 409, "desk.changed", ""},
 		{"an empty round", "POST", "/api/rounds/" + roundID + "/publish", w.coord, `{"version":1}`, 409, "round.empty", ""},
+		{"an id that no store could hold", "POST", "/api/rounds", w.coord, `{"day":"2026-04-03","driver":"a\u0000b"}`, 422, "request.control", "driver"},
+		{"a name that no paper prints", "POST", "/api/households", w.agent, `{"people":[{"family":"X"},{"family":"Y\u0007"}],"size":2,"address":{"street":"","sector":""}}`, 422, "request.control", "people[1].family"},
+		{"a note longer than a journal", "POST", "/api/slips/" + slipID + "/notes", w.agent, `{"text":"` + strings.Repeat("x", 60_000) + `"}`, 422, "slip.data_too_large", ""},
+		{"a channel that is none", "POST", "/api/slips/" + slipID + "/sent", w.agent, `{"channel":"pigeon"}`, 422, "slip.bad_data", "channel"},
+		{"a second header of mail", "POST", "/api/merchants", w.coord, `{"name":"X","trade":"primeur","phone":"0261913009","payee":"X","mail":"a@b.fr\r\nBcc: c@d.fr"}`, 422, "merchant.mail", "mail"},
 		{"no name to call back", "POST", "/api/requests", w.agent, `{"name":"","phone":"0261914001"}`, 422, "intake.no_name", "name"},
 	} {
 		a := w.ask(t, c.method, c.path, c.body, c.who)

@@ -88,7 +88,16 @@ func add[I, O any](s *Server, r Route, h func(context.Context, *I) (*O, error)) 
 	s.guard(r)
 	op := s.operation(r)
 	op.Errors = r.refusals()
-	huma.Register(s.api, op, h)
+	if r.Who.Open { // a shop's or a phone's word is never refused for its letters
+		huma.Register(s.api, op, h)
+		return
+	}
+	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
+		if err := printable(in); err != nil {
+			return nil, err
+		}
+		return h(ctx, in)
+	})
 }
 
 // operation is what the document says of a route.

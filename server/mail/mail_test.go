@@ -249,6 +249,10 @@ func TestWhoMayMailAndWhatCannotBe(t *testing.T) {
 	}
 	m := w.shop.Value
 	m.Mail = "panier@shop.test\r\nBcc: all@town.test"
+	if _, err := w.desk.EditMerchant(t.Context(), claire, m, w.shop.Version); !errors.Is(err, merchant.ErrMail) {
+		t.Error(err)
+	}
+	m.Mail = ""
 	_, err := w.desk.EditMerchant(t.Context(), claire, m, w.shop.Version)
 	w.ok(err)
 	if _, err := w.Send(t.Context(), claire, w.slip); !errors.Is(err, mail.ErrAddress) {

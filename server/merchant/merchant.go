@@ -53,6 +53,7 @@ var (
 	ErrNoTrade = fault.New(fault.Invalid, "merchant.no_trade", "the shop needs a trade").On("trade")
 	ErrNoPayee = fault.New(fault.Invalid, "merchant.no_payee", "to whom cheques are made out is needed").On("payee")
 	ErrPhone   = fault.New(fault.Invalid, "merchant.phone", "this is not a telephone number").On("phone")
+	ErrMail    = fault.New(fault.Invalid, "merchant.mail", "this is not an e-mail address").On("mail")
 	ErrHours   = fault.New(fault.Invalid, "merchant.hours", "opening hours are a weekday with a beginning before its end")
 	ErrClosure = fault.New(fault.Invalid, "merchant.closure", "a closure ends on or after the day on which it begins")
 	ErrLong    = fault.New(fault.Invalid, "merchant.too_long", "this text is too long")
@@ -70,6 +71,8 @@ func (m Merchant) Check() error {
 		return ErrNoTrade
 	case contact.Phone(m.Phone) == "":
 		return ErrPhone
+	case m.Mail != "" && !contact.Mail(m.Mail):
+		return ErrMail
 	case strings.TrimSpace(m.Payee) == "":
 		return ErrNoPayee
 	case m.Point.Check() != nil:
@@ -89,6 +92,9 @@ func (m Merchant) Check() error {
 	for i, c := range m.Closures {
 		if !c.From.Valid() || !c.To.Valid() || c.To < c.From {
 			return ErrClosure.On(fmt.Sprintf("closures[%d]", i))
+		}
+		if len(c.Note) > 200 {
+			return ErrLong.On(fmt.Sprintf("closures[%d].note", i))
 		}
 	}
 	for _, t := range []struct{ field, text string }{

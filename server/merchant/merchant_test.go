@@ -2,6 +2,7 @@ package merchant_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/portage-livraison/portage/server/day"
@@ -22,12 +23,16 @@ func TestScenario17EnrolledByOneCall(t *testing.T) {
 		"name":        func(m *merchant.Merchant) { m.Name = "" },
 		"trade":       func(m *merchant.Merchant) { m.Trade = "" },
 		"phone":       func(m *merchant.Merchant) { m.Phone = "?" },
+		"mail":        func(m *merchant.Merchant) { m.Mail = "panier@shop.test\r\nBcc: a@b.fr" },
 		"payee":       func(m *merchant.Merchant) { m.Payee = " " },
 		"point":       func(m *merchant.Merchant) { m.Point = &place.Point{Lat: 200} },
 		"enrolled":    func(m *merchant.Merchant) { m.Enrolled = "" },
 		"left":        func(m *merchant.Merchant) { m.Left = "demain" },
 		"hours[0]":    func(m *merchant.Merchant) { m.Hours = []merchant.Hours{{Weekday: 1, From: "9:00", To: "12:00"}} },
 		"closures[0]": func(m *merchant.Merchant) { m.Closures = []merchant.Closure{{From: "2026-08-10", To: "2026-08-01"}} },
+		"closures[0].note": func(m *merchant.Merchant) {
+			m.Closures = []merchant.Closure{{From: "2026-08-01", To: "2026-08-10", Note: strings.Repeat("x", 201)}}
+		},
 	} {
 		m := shop("a", "primeur", "Centre")
 		spoil(&m)

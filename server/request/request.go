@@ -153,6 +153,8 @@ func (r Request) Refer(x Referral) (Request, error) {
 		return r, ErrKind.On("kind")
 	case strings.TrimSpace(x.Owner) == "":
 		return r, ErrOwner.On("owner")
+	case len(x.Owner) > 200:
+		return r, ErrLong.On("owner")
 	case !x.Due.Valid():
 		return r, day.ErrBad.On("due")
 	}

@@ -2,6 +2,7 @@ package request_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,7 +69,7 @@ func TestScenario3SeveralReferralsEachWithOwnerAndDate(t *testing.T) {
 	r := request.Request{State: request.ToAssess}
 	for field, x := range map[string]request.Referral{
 		"kind":  {Kind: "rocket", Owner: "p", Due: "2026-11-30"},
-		"owner": {Kind: "meals", Due: "2026-11-30"},
+		"owner": {Kind: "meals", Owner: strings.Repeat("x", 201), Due: "2026-11-30"},
 		"due":   {Kind: "meals", Owner: "p", Due: "bientôt"},
 	} {
 		if _, err := r.Refer(x); fault.From(err).Field != field {

@@ -80,6 +80,7 @@ var (
 	ErrLabel    = fault.New(fault.Invalid, "service.shop_label", "a shop reads initials, the name, or nothing").On("shopLabel")
 	ErrTelling  = fault.New(fault.Invalid, "service.telling", "this role cannot be told of this")
 	ErrFooter   = fault.New(fault.Invalid, "service.footer", "the foot of a slip holds 200 characters").On("texts.slipFooter")
+	ErrMany     = fault.New(fault.Invalid, "service.too_many", "this list holds at most 200 words")
 	ErrText     = fault.New(fault.Invalid, "service.text", "this text is empty or too long")
 )
 
@@ -88,6 +89,14 @@ var (
 func (s Service) Check() error {
 	if strings.TrimSpace(s.Name) == "" {
 		return ErrNoName
+	}
+	for _, t := range []struct{ field, text string }{{"name", s.Name}, {"town", s.Town}} {
+		if len(t.text) > 200 {
+			return ErrText.On(t.field)
+		}
+	}
+	if len(s.Phone) > 60 {
+		return ErrText.On("phone")
 	}
 	if !s.Opens.Valid() {
 		return day.ErrBad.On("opens")
@@ -141,6 +150,12 @@ func (s Service) checkLists() error {
 	for _, l := range lists {
 		if i := twice(l.words); i >= 0 {
 			return ErrTwice.On(fmt.Sprintf("%s[%d]", l.field, i))
+		}
+		if i := slices.IndexFunc(l.words, func(w string) bool { return len(w) > 200 }); i >= 0 {
+			return ErrText.On(fmt.Sprintf("%s[%d]", l.field, i))
+		}
+		if len(l.words) > 200 {
+			return ErrMany.On(l.field)
 		}
 	}
 	for i, o := range s.EveryOrder {

@@ -3,6 +3,7 @@ package service_test
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -95,7 +96,15 @@ func TestCheckNamesTheField(t *testing.T) {
 		"oldChequeDays":       func(s *service.Service) { s.OldCheque = -1 },
 		"maxChequeCents":      func(s *service.Service) { s.MaxCheque = 60_000 },
 		"texts.slipFooter":    func(s *service.Service) { s.Texts.SlipFooter = strings.Repeat("é", 201) },
-		"texts.charter":       func(s *service.Service) { s.Texts.Charter = strings.Repeat("é", 2501) },
+		"town":                func(s *service.Service) { s.Town = strings.Repeat("x", 201) },
+		"phone":               func(s *service.Service) { s.Phone = strings.Repeat("0", 61) },
+		"checklist[0]":        func(s *service.Service) { s.Checklist = []string{strings.Repeat("x", 201)} },
+		"checklist": func(s *service.Service) {
+			for i := range 201 {
+				s.Checklist = append(s.Checklist, strconv.Itoa(i))
+			}
+		},
+		"texts.charter": func(s *service.Service) { s.Texts.Charter = strings.Repeat("é", 2501) },
 	} {
 		s := town()
 		spoil(&s)

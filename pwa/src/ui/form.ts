@@ -17,6 +17,13 @@ type Plan = {
 /** Whether it is known what became of it: after a lost answer, or a server in trouble, it is not. */
 const answered = (p: Problem | null): boolean => p === null || (p.status >= 400 && p.status < 500 && p.status !== 408);
 
+/** A fault of something that the form does not show has no place on it: it is said above, or nobody would see it. */
+function aboutForm({fields, ...rest}: Problem, form: HTMLFormElement | null): Problem {
+  const inputs = form?.elements;
+  const shown = Object.keys(fields ?? {}).some(f => inputs?.namedItem(f) || inputs?.namedItem(`${f}-choice`));
+  return fields && shown ? {...rest, fields} : rest;
+}
+
 export function useForm({check, send}: Plan) {
   const form = useRef<HTMLFormElement>(null);
   const key = useRef('');
@@ -41,7 +48,7 @@ export function useForm({check, send}: Plan) {
       key.current ||= freshId();
       const p = await send(values, key.current);
       if (answered(p)) key.current = '';
-      problem.value = p;
+      problem.value = p && aboutForm(p, form.current);
       errors.value = p?.fields ?? {};
       if (p?.fields) focusFirstWrong();
     } finally {

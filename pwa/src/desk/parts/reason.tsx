@@ -7,7 +7,7 @@ import {say} from '../../i18n/lang';
 import {Button} from '../../ui/button';
 import {Dialog} from '../../ui/dialog';
 import {Choice, Field} from '../../ui/field';
-import {formProps, textOf, useForm} from '../../ui/form';
+import {formProps, textOf, useForm, type Errors} from '../../ui/form';
 import {ProblemBanner} from '../../ui/problem';
 
 const OTHER = '…';
@@ -52,16 +52,18 @@ type AskProps = {
   readonly reasons: readonly string[];
   readonly yes: string;
   readonly danger?: true;
-  readonly children?: ComponentChildren;
+  /** What else is asked, told what is wrong with it. */
+  readonly children?: ComponentChildren | ((errors: Errors) => ComponentChildren);
+  readonly check?: (values: FormData) => Errors;
   readonly send: (reason: string, values: FormData) => Promise<Problem | null>;
   readonly onClose: () => void;
 };
 
 /** Stays open, with what was chosen, while the server refuses. */
-export function AskReason({title, reasons, yes, danger, children, send, onClose}: AskProps) {
+export function AskReason({title, reasons, yes, danger, children, check, send, onClose}: AskProps) {
   const t = say(deskTown);
   const form = useForm({
-    check: v => (reasonOf(v, 'reason') ? {} : {reason: t.reasonNeeded}),
+    check: v => ({...check?.(v), ...(reasonOf(v, 'reason') ? {} : {reason: t.reasonNeeded})}),
     send: async v => {
       const p = await send(reasonOf(v, 'reason'), v);
       if (!p) onClose();
@@ -72,7 +74,7 @@ export function AskReason({title, reasons, yes, danger, children, send, onClose}
     <Dialog title={title} onClose={onClose}>
       <form {...formProps(form)} class="stack">
         {form.problem && !form.problem.fields?.['reason'] && <ProblemBanner problem={form.problem} />}
-        {children}
+        {typeof children === 'function' ? children(form.errors) : children}
         <Reasons legend={t.reason} name="reason" of={reasons} error={form.errors['reason']} />
         <Button type="submit" look={danger ? 'danger' : 'primary'} busy={form.busy}>
           {yes}

@@ -75,7 +75,7 @@ function read(v: FormData, was: HouseholdForm, rows: Rows): HouseholdForm {
     })),
     size: Number(text('size')) || 0,
     phones: [text('phones[0]'), text('phones[1]'), ...(was.phones ?? []).slice(2)].filter(Boolean),
-    mail: was.mail ?? '',
+    mail: text('mail'),
     emergency: {name: text('emergency.name'), link: text('emergency.link'), phone: text('emergency.phone')},
     address: {
       ...was.address,
@@ -141,6 +141,7 @@ function Editor({who, was, fresh, save}: EditorProps) {
             onInput={x => (typed.value = {...typed.value, phone: x.currentTarget.value})}
           />
           <Field name="phones[1]" type="tel" label={t.phone2} defaultValue={was.phones?.[1]} error={e['phones[1]']} />
+          <Field name="mail" type="email" label={t.mail} defaultValue={was.mail} error={e['mail']} />
           <Field
             name="address.street"
             label={t.street}

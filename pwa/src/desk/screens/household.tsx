@@ -117,6 +117,7 @@ function Record({who, household: h, again}: Props) {
           title={t.except}
           yes={t.except}
           reasons={settings.data?.reasons.exception ?? []}
+          check={v => (textOf(v, 'rule') ? {} : {rule: t.ruleNeeded})}
           onClose={() => (asking.value = null)}
           send={async (reason, v) => {
             const r = await exceptHousehold(h.id, {rule: textOf(v, 'rule'), reason});
@@ -126,7 +127,7 @@ function Record({who, household: h, again}: Props) {
             return null;
           }}
         >
-          <Field name="rule" label={t.rule} />
+          {errors => <Field name="rule" label={t.rule} hint={t.ruleHint} error={errors['rule']} />}
         </AskReason>
       )}
     </Page>

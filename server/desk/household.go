@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/base64"
 	"slices"
 	"strings"
 
@@ -102,15 +103,17 @@ type HouseholdFilter struct {
 	Text   string // name, telephone or street, or a part of it
 	Sector string
 	Left   bool // those who left instead
+	Page   Page
 }
 
-// mostFound bounds an answer: who is not among so many types another letter.
-const mostFound = 50
-
-// Households lists by family name; more is true when the answer was cut.
-func (d *Desk) Households(ctx context.Context, who account.User, f HouseholdFilter) (found []Household, more bool, err error) {
+// Households lists by family name; next is the cursor of the next page.
+func (d *Desk) Households(ctx context.Context, who account.User, f HouseholdFilter) (found []Household, next string, err error) {
 	if err := who.Need(account.ReadHouseholds); err != nil {
-		return nil, false, err
+		return nil, "", err
+	}
+	after, err := base64.RawURLEncoding.DecodeString(f.Page.Cursor)
+	if err != nil {
+		return nil, "", errCursor.Because(err)
 	}
 	where := []store.Cond{record.Is("state", record.Active)}
 	if f.Left {
@@ -120,26 +123,32 @@ func (d *Desk) Households(ctx context.Context, who account.User, f HouseholdFilt
 		where = append(where, record.Is("sector", f.Sector))
 	}
 	words, digits := strings.Fields(contact.Fold(f.Text)), contact.Digits(f.Text)
-	type hit struct{ name, id string }
+	type hit struct{ place, id string }
 	var hits []hit
 	err = record.Households.Keys(ctx, d.st, func(id string, keys map[string]any) {
 		if f.Text == "" || mentions(record.FaceOf(id, keys), words, digits) {
 			name, _ := keys["name"].(string)
-			hits = append(hits, hit{name, id})
+			if place := name + "\x00" + id; place > string(after) {
+				hits = append(hits, hit{place, id})
+			}
 		}
 	}, where...)
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
-	slices.SortFunc(hits, func(a, b hit) int { return strings.Compare(a.name+"\x00"+a.id, b.name+"\x00"+b.id) })
-	for _, h := range hits[:min(len(hits), mostFound)] {
+	slices.SortFunc(hits, func(a, b hit) int { return strings.Compare(a.place, b.place) })
+	shown := hits[:min(len(hits), f.Page.limit())]
+	for _, h := range shown {
 		one, err := record.Households.Get(ctx, d.st, h.id)
 		if err != nil {
-			return nil, false, err
+			return nil, "", err
 		}
 		found = append(found, one)
 	}
-	return found, len(hits) > mostFound, nil
+	if len(hits) > len(shown) {
+		next = base64.RawURLEncoding.EncodeToString([]byte(shown[len(shown)-1].place))
+	}
+	return found, next, nil
 }
 
 // mentions: every word begins a word of a name or of the street (which may be a

@@ -56,7 +56,7 @@ func TestWhatIsSentAgainIsMadeOnce(t *testing.T) {
 		}
 	}
 	homes, _, err := w.Households(w.ctx, agent, desk.HouseholdFilter{Text: "roussel"})
-	calls, errCalls := w.Requests(w.ctx, agent, request.ToAssess)
+	calls, _, errCalls := w.Requests(w.ctx, agent, request.ToAssess, desk.Page{})
 	if w.ok(errors.Join(err, errCalls)); len(homes) != 1 || len(calls) != 1 {
 		t.Errorf("%d households, %d requests", len(homes), len(calls))
 	}

@@ -116,12 +116,16 @@ func (d *Desk) ReopenRequest(ctx context.Context, who account.User, id, reason s
 	})
 }
 
-// Requests lists the requests in a state, the oldest first.
-func (d *Desk) Requests(ctx context.Context, who account.User, state request.State) ([]Request, error) {
+// Requests lists the requests in a state: the oldest first while they wait, the
+// newest first once they are over. next is the cursor of the next page.
+func (d *Desk) Requests(ctx context.Context, who account.User, state request.State, p Page) (found []Request, next string, err error) {
 	if err := who.Need(account.ReadRequests); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	return record.Requests.List(ctx, d.st, "at", record.Is("state", string(state)))
+	over := state == request.Done || state == request.Dropped
+	found, next, err = record.Requests.Page(ctx, d.st, store.Query{Where: []store.Cond{record.Is("state", string(state))},
+		Sort: "at", Desc: over, Limit: p.limit(), Cursor: p.Cursor})
+	return found, next, pageFault(p, err)
 }
 
 // CallRequest notes an attempt to reach the person.

@@ -354,12 +354,12 @@ func TestScenario35OnlyTheSocialWorkerSeesAlerts(t *testing.T) {
 	w := newTown(t)
 	_, slips := w.tour()
 	w.field(slips[0], "ana", slip.Alert, `{"text":"Ne mange plus"}`)
-	got, err := w.Alerts(w.ctx, social)
+	got, _, err := w.Alerts(w.ctx, social, desk.Page{})
 	w.ok(err)
 	if len(got) != 1 || got[0].Note != "Ne mange plus" {
 		t.Errorf("alerts = %+v", got)
 	}
-	_, err = w.Alerts(w.ctx, claire)
+	_, _, err = w.Alerts(w.ctx, claire, desk.Page{})
 	w.refused(err, "access.forbidden", "")
 	for who, want := range map[string]int{"claire": 0, "social": 1} {
 		u := claire

@@ -28,7 +28,7 @@ type Desk interface {
 type OverviewDesk interface {
 	TodayOverview(ctx context.Context, who account.User) (desk.Overview, error)
 	Problems(ctx context.Context, who account.User) ([]desk.Problem, error)
-	Alerts(ctx context.Context, who account.User) ([]desk.Problem, error)
+	Alerts(ctx context.Context, who account.User, page desk.Page) (found []desk.Problem, next string, err error)
 	Cheques(ctx context.Context, who account.User) (desk.Cheques, error)
 }
 
@@ -48,7 +48,7 @@ func (s *Server) deskRoutes() {
 func (s *Server) overviewRoutes() {
 	add(s, Route{Method: "GET", Path: "/api/today", ID: "getToday", Summary: "What waits for somebody today", Who: Those(account.ReadOrders)}, s.getToday)
 	add(s, Route{Method: "GET", Path: "/api/problems", ID: "listProblems", Summary: "Entries to settle and failed visits", Who: Those(account.FollowField)}, s.listProblems)
-	add(s, Route{Method: "GET", Path: "/api/alerts", ID: "listAlerts", Summary: "Welfare alerts", Who: Those(account.ReadAlerts)}, s.listAlerts)
+	add(s, Route{Method: "GET", Path: "/api/alerts", ID: "listAlerts", Summary: "Welfare alerts, the latest day first", Who: Those(account.ReadAlerts)}, s.listAlerts)
 	add(s, Route{Method: "GET", Path: "/api/cheques", ID: "listCheques", Summary: "Cheques that are out or owed", Who: Those(account.FollowField)}, s.listCheques)
 }
 
@@ -122,23 +122,33 @@ type problemsOutput struct {
 	}
 }
 
-func wireProblems(all []desk.Problem) *problemsOutput {
-	out := &problemsOutput{}
-	out.Body.Problems = []problemItem{}
+type alertsOutput struct {
+	Body struct {
+		Problems []problemItem `json:"problems" nullable:"false"`
+		PageOutput
+	}
+}
+
+func wireProblems(all []desk.Problem) []problemItem {
+	out := []problemItem{}
 	for _, p := range all {
-		out.Body.Problems = append(out.Body.Problems, problemItem(p))
+		out = append(out, problemItem(p))
 	}
 	return out
 }
 
 func (s *Server) listProblems(ctx context.Context, _ *struct{}) (*problemsOutput, error) {
 	all, err := s.use.Desk.Problems(ctx, userFrom(ctx))
-	return wireProblems(all), err
+	out := &problemsOutput{}
+	out.Body.Problems = wireProblems(all)
+	return out, err
 }
 
-func (s *Server) listAlerts(ctx context.Context, _ *struct{}) (*problemsOutput, error) {
-	all, err := s.use.Desk.Alerts(ctx, userFrom(ctx))
-	return wireProblems(all), err
+func (s *Server) listAlerts(ctx context.Context, in *PageInput) (*alertsOutput, error) {
+	all, next, err := s.use.Desk.Alerts(ctx, userFrom(ctx), in.page())
+	out := &alertsOutput{}
+	out.Body.Problems, out.Body.Next = wireProblems(all), next
+	return out, err
 }
 
 type chequeItem struct {

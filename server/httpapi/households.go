@@ -11,7 +11,7 @@ import (
 
 // HouseholdDesk is what the routes about households need.
 type HouseholdDesk interface {
-	Households(ctx context.Context, who account.User, f desk.HouseholdFilter) ([]desk.Household, bool, error)
+	Households(ctx context.Context, who account.User, f desk.HouseholdFilter) (found []desk.Household, next string, err error)
 	LikelyHouseholds(ctx context.Context, who account.User, c household.Caller) ([]desk.Likeness, error)
 	Household(ctx context.Context, who account.User, id string) (desk.Household, error)
 	AddHousehold(ctx context.Context, who account.User, h household.Household) (desk.Household, error)
@@ -80,12 +80,13 @@ type householdsInput struct {
 	Text   string `query:"text" maxLength:"200"`
 	Sector string `query:"sector" maxLength:"100"`
 	Left   bool   `query:"left" doc:"those who left instead"`
+	PageInput
 }
 
 type householdsOutput struct {
 	Body struct {
 		Households []householdItem `json:"households" nullable:"false"`
-		More       bool            `json:"more" doc:"the answer was cut: type another letter"`
+		PageOutput
 	}
 }
 
@@ -155,9 +156,9 @@ func oneHousehold(k desk.Household, err error) (*householdOutput, error) {
 }
 
 func (s *Server) listHouseholds(ctx context.Context, in *householdsInput) (*householdsOutput, error) {
-	all, more, err := s.use.Desk.Households(ctx, userFrom(ctx), desk.HouseholdFilter{Text: in.Text, Sector: in.Sector, Left: in.Left})
+	all, next, err := s.use.Desk.Households(ctx, userFrom(ctx), desk.HouseholdFilter{Text: in.Text, Sector: in.Sector, Left: in.Left, Page: in.page()})
 	out := &householdsOutput{}
-	out.Body.Households, out.Body.More = []householdItem{}, more
+	out.Body.Households, out.Body.Next = []householdItem{}, next
 	for _, h := range all {
 		out.Body.Households = append(out.Body.Households, wireHousehold(h))
 	}

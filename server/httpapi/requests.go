@@ -15,7 +15,7 @@ import (
 // of its own, so that no other answer can hold it.
 type RequestDesk interface {
 	NoteRequest(ctx context.Context, who account.User, r request.Request, spoken bool) (desk.Request, error)
-	Requests(ctx context.Context, who account.User, state request.State) ([]desk.Request, error)
+	Requests(ctx context.Context, who account.User, state request.State, p desk.Page) (found []desk.Request, next string, err error)
 	CallRequest(ctx context.Context, who account.User, id string, reached bool) (desk.Request, error)
 	AssessRequest(ctx context.Context, who account.User, id string, j desk.Judgement) (desk.Request, error)
 	Assessment(ctx context.Context, who account.User, id string) (request.Assessment, error)
@@ -28,7 +28,7 @@ type RequestDesk interface {
 
 func (s *Server) requestRoutes() {
 	read, edit, assess := Those(account.ReadRequests), Those(account.EditRequests), Those(account.Assess)
-	add(s, Route{Method: "GET", Path: "/api/requests", ID: "listRequests", Summary: "Requests in a state, the oldest first", Who: read}, s.listRequests)
+	add(s, Route{Method: "GET", Path: "/api/requests", ID: "listRequests", Summary: "Requests in a state: the oldest first, the newest first once they are over", Who: read}, s.listRequests)
 	add(s, Route{Method: "POST", Path: "/api/requests", ID: "noteRequest", Summary: "Note a call", Who: edit, Status: 201}, s.noteRequest)
 	add(s, Route{Method: "GET", Path: "/api/requests/{id}", ID: "getRequest", Summary: "One request", Who: read}, s.getRequest)
 	add(s, Route{Method: "POST", Path: "/api/requests/{id}/household", ID: "linkRequest", Summary: "Whose call it was", Who: edit}, s.linkRequest)
@@ -87,6 +87,7 @@ type requestItem struct {
 
 type requestsInput struct {
 	State request.State `query:"state" required:"true" enum:"toCall,toAssess,referred,done,dropped"`
+	PageInput
 }
 
 type requestOutput struct{ Body requestItem }
@@ -94,6 +95,7 @@ type requestOutput struct{ Body requestItem }
 type requestsOutput struct {
 	Body struct {
 		Requests []requestItem `json:"requests" nullable:"false"`
+		PageOutput
 	}
 }
 
@@ -181,9 +183,9 @@ func oneRequest(k desk.Request, err error) (*requestOutput, error) {
 }
 
 func (s *Server) listRequests(ctx context.Context, in *requestsInput) (*requestsOutput, error) {
-	all, err := s.use.Desk.Requests(ctx, userFrom(ctx), in.State)
+	all, next, err := s.use.Desk.Requests(ctx, userFrom(ctx), in.State, in.page())
 	out := &requestsOutput{}
-	out.Body.Requests = []requestItem{}
+	out.Body.Requests, out.Body.Next = []requestItem{}, next
 	for _, r := range all {
 		out.Body.Requests = append(out.Body.Requests, wireRequest(r))
 	}

@@ -153,6 +153,26 @@ func (s Shelf[T]) List(ctx context.Context, st store.Store, sort string, where .
 	}
 }
 
+// Page returns one page of what q selects on this shelf, and the cursor of the
+// next, "" at the end; for lists that grow with a town's history. A cursor of
+// another query is store.ErrInvalid.
+func (s Shelf[T]) Page(ctx context.Context, st store.Store, q store.Query) ([]Kept[T], string, error) {
+	q.Kind = s.kind.Name
+	page, err := st.Query(ctx, q)
+	if err != nil {
+		return nil, "", fmt.Errorf("list %s: %w", s.kind.Name, err)
+	}
+	out := make([]Kept[T], 0, len(page.Docs))
+	for _, d := range page.Docs {
+		v, err := s.Decode(d)
+		if err != nil {
+			return nil, "", err
+		}
+		out = append(out, v)
+	}
+	return out, page.Next, nil
+}
+
 // Keys calls fn with the id and keys of everything that q selects, without
 // reading the bodies.
 func (s Shelf[T]) Keys(ctx context.Context, st store.Store, fn func(id string, keys map[string]any), where ...store.Cond) error {

@@ -107,7 +107,7 @@ func TestTheTownShowsEveryState(t *testing.T) {
 	if progress[round.Started] != 1 || progress[round.Published] != 1 || progress[round.Draft] != 1 {
 		t.Errorf("rounds = %v", progress)
 	}
-	if alerts, _ := d.Alerts(t.Context(), who); len(alerts) != 1 {
+	if alerts, _, _ := d.Alerts(t.Context(), who, desk.Page{}); len(alerts) != 1 {
 		t.Errorf("%d alerts", len(alerts))
 	}
 	if len(links.Logins) != 5 || links.Driver.Name != "Loïc Tanguy" || links.Merchant.Name != "La Table de Bellevue" {

@@ -29,7 +29,7 @@ func Kind() store.Kind {
 		},
 		Indexes: [][]string{
 			{"number"}, {"day"}, {"driver", "day"}, {"round"}, {"household", "day"}, {"merchant", "day"},
-			{"goodsHolder"}, {"chequeHolder"}, {"cheque", "day"}, {"open", "day"}, {"attention"}, {"alerts"},
+			{"goodsHolder"}, {"chequeHolder"}, {"cheque", "day"}, {"open", "day"}, {"attention"}, {"alerts", "day"},
 		},
 	}
 }

@@ -60,7 +60,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Welfare alerts */
+        /** Welfare alerts, the latest day first */
         get: operations["listAlerts"];
         put?: never;
         post?: never;
@@ -1244,7 +1244,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Requests in a state, the oldest first */
+        /** Requests in a state: the oldest first, the newest first once they are over */
         get: operations["listRequests"];
         put?: never;
         /** Note a call */
@@ -1997,6 +1997,11 @@ export interface components {
             street: string;
             town?: string;
         };
+        AlertsOutputBody: {
+            /** @description cursor of the next page, absent at the end */
+            next?: string;
+            problems: components["schemas"]["ProblemItem"][];
+        };
         AmountInputBody: {
             /** Format: int64 */
             amountCents: number;
@@ -2516,8 +2521,8 @@ export interface components {
         };
         HouseholdsOutputBody: {
             households: components["schemas"]["HouseholdItem"][];
-            /** @description the answer was cut: type another letter */
-            more: boolean;
+            /** @description cursor of the next page, absent at the end */
+            next?: string;
         };
         JoinInputBody: {
             access?: string;
@@ -3130,6 +3135,8 @@ export interface components {
             version: number;
         };
         RequestsOutputBody: {
+            /** @description cursor of the next page, absent at the end */
+            next?: string;
             requests: components["schemas"]["RequestItem"][];
         };
         ResetPasswordInputBody: {
@@ -3831,7 +3838,11 @@ export interface operations {
     };
     listAlerts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the next of the page before; the first page when absent */
+                cursor?: string;
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3844,7 +3855,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemsOutputBody"];
+                    "application/json": components["schemas"]["AlertsOutputBody"];
                 };
             };
             /** @description Unauthorized */
@@ -3867,6 +3878,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4996,6 +5016,9 @@ export interface operations {
                 sector?: string;
                 /** @description those who left instead */
                 left?: boolean;
+                /** @description the next of the page before; the first page when absent */
+                cursor?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -8393,6 +8416,9 @@ export interface operations {
         parameters: {
             query: {
                 state: "toCall" | "toAssess" | "referred" | "done" | "dropped";
+                /** @description the next of the page before; the first page when absent */
+                cursor?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;

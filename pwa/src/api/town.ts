@@ -44,7 +44,9 @@ export const rotatePushKeys = () => settle(api.POST('/api/push/rotate'));
 export const days = (count: number) => settle(api.GET('/api/service/days', {params: {query: {count}}}));
 
 export const callers = (body: Schema['LikelyInputBody']) => settle(api.POST('/api/callers', {body}));
-export type HouseholdFilter = {readonly text?: string; readonly sector?: string; readonly left?: boolean};
+/** A page of a list: where it begins, '' for the first one. */
+type Place = {readonly cursor?: string};
+export type HouseholdFilter = Place & {readonly text?: string; readonly sector?: string; readonly left?: boolean};
 export const households = (query: HouseholdFilter) => settle(api.GET('/api/households', {params: {query}}));
 export const household = (id: string) => settle(api.GET('/api/households/{id}', at(id)));
 export const addHousehold = (body: HouseholdForm, key: string) =>
@@ -69,7 +71,8 @@ export async function standingHousehold(id: string): ReturnType<typeof household
   return r.ok && r.data.joinedInto ? standingHousehold(r.data.joinedInto) : r;
 }
 
-export const requests = (state: RequestState) => settle(api.GET('/api/requests', {params: {query: {state}}}));
+export const requests = (state: RequestState, cursor: string) =>
+  settle(api.GET('/api/requests', {params: {query: {state, cursor}}}));
 export const request = (id: string) => settle(api.GET('/api/requests/{id}', at(id)));
 export const noteRequest = (body: Schema['NoteRequestInputBody'], key: string) =>
   settle(api.POST('/api/requests', {params: under(key), body}));
@@ -187,7 +190,7 @@ export const settleGap = (id: string, reason: string) =>
   settle(api.POST('/api/gaps/{id}/settle', {...at(id), body: {reason}}));
 export const giveUpPhoto = (id: string, entry: string, reason: string) =>
   settle(api.POST('/api/slips/{id}/photo', {...at(id), body: {entry, reason}}));
-export const alerts = () => settle(api.GET('/api/alerts'));
+export const alerts = (cursor: string) => settle(api.GET('/api/alerts', {params: {query: {cursor}}}));
 export const cheques = () => settle(api.GET('/api/cheques'));
 export const orderStops = (id: string, version: number, wish: readonly string[]) =>
   settle(api.POST('/api/rounds/{id}/order', {...at(id), body: {version, slips: [...wish]}}));

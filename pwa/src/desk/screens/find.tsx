@@ -6,8 +6,10 @@ import {households, merchants, slips} from '../../api/town';
 import type {Result} from '../../api/http';
 import {capital, phoneText} from '../../i18n/format';
 import {deskRounds} from '../../i18n/desk-rounds';
+import {deskTown} from '../../i18n/desk-town';
 import {say} from '../../i18n/lang';
 import {Card, EmptyState, Item, List} from '../../ui/blocks';
+import {ButtonLink} from '../../ui/button';
 import {Field} from '../../ui/field';
 import {useLoad} from '../../ui/load';
 import {Loading} from '../../ui/loading';
@@ -19,7 +21,12 @@ import {whereabouts} from '../parts/address';
 import {may} from '../session';
 
 type Hit = {readonly href: string; readonly name: string; readonly detail: string};
-type Group = {readonly title: string; readonly hits: readonly Hit[]};
+type Group = {
+  readonly title: string;
+  readonly hits: readonly Hit[];
+  /** The list that goes on where this one is cut. */
+  readonly all?: string;
+};
 
 /** "2026-0012", "12" and "#12" name the same slip of this year. */
 function numberOf(text: string): string {
@@ -56,7 +63,11 @@ async function find(text: string, who: Me): Promise<Result<readonly Group[]>> {
         detail: [s.merchant.name, dayTitle(s.day)].join(' · '),
       })),
     },
-    {title: t.households, hits: here.data.households.map(home)},
+    {
+      title: t.households,
+      hits: here.data.households.map(home),
+      ...(here.data.next ? {all: `/desk/households?text=${encodeURIComponent(text)}`} : {}),
+    },
     {
       title: t.merchants,
       hits: shops.data.merchants
@@ -107,6 +118,7 @@ export function FindScreen({who}: {readonly who: Me}) {
                     <Item key={h.href} name={h.name} href={h.href} detail={h.detail} />
                   ))}
                 </List>
+                {g.all && <ButtonLink href={g.all}>{say(deskTown).more}</ButtonLink>}
               </Card>
             ))}
           </div>

@@ -12,17 +12,33 @@ import {Check, Field, Select} from '../../ui/field';
 import {useLoad} from '../../ui/load';
 import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
+import {ProblemBanner} from '../../ui/problem';
 import {ask, asked} from '../../ui/router';
 import {useLive} from '../live';
 import {save} from '../parts/csv';
+import {useAct} from '../parts/act';
 import {addressOf, whereabouts} from '../parts/address';
+import {More, readAll, usePages} from '../parts/pages';
 import {may} from '../session';
 
 export function HouseholdsScreen({who}: {readonly who: Me}) {
   const t = say(deskIntake).households;
   const typed = useSignal(asked('text'));
   const filter = {text: asked('text'), sector: asked('sector'), left: asked('left') !== ''};
-  const found = useLoad(() => households(filter), JSON.stringify(filter));
+  const read = async (cursor: string) => {
+    const r = await households({...filter, cursor});
+    return r.ok ? {ok: true as const, data: {items: r.data.households, next: r.data.next ?? ''}} : r;
+  };
+  const found = usePages(read, JSON.stringify(filter));
+  const {act, busy, problem} = useAct();
+  const file = () =>
+    act(() => readAll(read), {
+      then: list =>
+        save('foyers', [
+          [say(deskIntake).form.family, t.address, t.sector, t.phone, t.size],
+          ...list.items.map(h => [h.name, addressOf(h.address), h.address.sector, h.phones?.join(' / '), h.size]),
+        ]),
+    });
   const settings = useLoad(service);
   useLive(['household'], found.again);
   useEffect(() => {
@@ -57,29 +73,23 @@ export function HouseholdsScreen({who}: {readonly who: Me}) {
         />
         <Check name="left" label={t.left} checked={filter.left} onChange={v => ask('left', v ? '1' : '')} />
       </div>
+      {problem && <ProblemBanner problem={problem} onRetry={() => void file()} />}
       <Loading of={found}>
-        {({households: list, more}) => (
+        {({items, next}) => (
           <div class="stack">
             <p class="soft small" role="status">
-              {t.found(list.length)}
-              {more && ` – ${t.more}`}
+              {t.found(items.length)}
+              {next && ` – ${t.more}`}
             </p>
-            {list.length === 0 && <EmptyState title={t.none} />}
+            {items.length === 0 && <EmptyState title={t.none} />}
             <List label={t.title}>
-              {list.map(h => (
+              {items.map(h => (
                 <Item key={h.id} name={h.name} href={`/desk/households/${h.id}`} detail={whereabouts(h)} />
               ))}
             </List>
-            {list.length > 0 && (
-              <Button
-                icon="install"
-                onClick={() =>
-                  save('foyers', [
-                    [say(deskIntake).form.family, t.address, t.sector, t.phone, t.size],
-                    ...list.map(h => [h.name, addressOf(h.address), h.address.sector, h.phones?.join(' / '), h.size]),
-                  ])
-                }
-              >
+            <More of={found} />
+            {items.length > 0 && (
+              <Button icon="install" busy={busy} onClick={() => void file()}>
                 {say(deskTown).csv}
               </Button>
             )}

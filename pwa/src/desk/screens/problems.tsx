@@ -12,6 +12,7 @@ import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {toast} from '../../ui/toast';
 import {useLive} from '../live';
+import {More, usePages} from '../parts/pages';
 import {AskReason} from '../parts/reason';
 import {codeWord, effectWord, failWord, kindWord} from '../parts/words';
 import {HeldItems, waitingIn} from './held';
@@ -150,25 +151,31 @@ function CaseCard({of: p, again}: CardProps) {
 
 export function AlertsScreen() {
   const t = say(deskRounds).problems;
-  const all = useLoad(alerts);
+  const all = usePages<Case>(async cursor => {
+    const r = await alerts(cursor);
+    return r.ok ? {ok: true, data: {items: r.data.problems, next: r.data.next ?? ''}} : r;
+  });
   useLive(['slip'], all.again);
   return (
     <Page title={t.alertsTitle} lead={t.alertsLead}>
       <Loading of={all}>
-        {({problems: list}) =>
-          list.length === 0 ? (
+        {({items}) =>
+          items.length === 0 ? (
             <EmptyState title={t.alertsNone} />
           ) : (
-            <ul class="list">
-              {list.map(p => (
-                <li key={`${p.slip}-${p.entry}`}>
-                  <article class="card case">
-                    <Told of={p} />
-                    <ButtonLink href={`/desk/slips/${p.slip}`}>{t.open}</ButtonLink>
-                  </article>
-                </li>
-              ))}
-            </ul>
+            <div class="stack">
+              <ul class="list">
+                {items.map(p => (
+                  <li key={`${p.slip}-${p.entry}`}>
+                    <article class="card case">
+                      <Told of={p} />
+                      <ButtonLink href={`/desk/slips/${p.slip}`}>{t.open}</ButtonLink>
+                    </article>
+                  </li>
+                ))}
+              </ul>
+              <More of={all} />
+            </div>
           )
         }
       </Loading>

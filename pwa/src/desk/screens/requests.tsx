@@ -4,12 +4,12 @@ import {deskIntake} from '../../i18n/desk-intake';
 import {say} from '../../i18n/lang';
 import {Badge, EmptyState, Item, List} from '../../ui/blocks';
 import {ButtonLink} from '../../ui/button';
-import {useLoad} from '../../ui/load';
 import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {asked} from '../../ui/router';
 import {useLive} from '../live';
 import {localDay} from '../parts/days';
+import {More, usePages} from '../parts/pages';
 import {Tabs} from '../parts/tabs';
 
 const stateOf = (text: string): RequestState => requestStates.find(s => s === text) ?? 'toCall';
@@ -17,7 +17,10 @@ const stateOf = (text: string): RequestState => requestStates.find(s => s === te
 export function RequestsScreen() {
   const t = say(deskIntake).requests;
   const state = stateOf(asked('state'));
-  const all = useLoad(() => requests(state), state);
+  const all = usePages<Request>(async cursor => {
+    const r = await requests(state, cursor);
+    return r.ok ? {ok: true, data: {items: r.data.requests, next: r.data.next ?? ''}} : r;
+  }, state);
   useLive(['request'], all.again);
   const add = (
     <ButtonLink href="/desk/call" look="primary" icon="phone">
@@ -32,15 +35,18 @@ export function RequestsScreen() {
         tabs={requestStates.map(s => ({key: s, label: t.states[s], href: `/desk/requests?state=${s}`}))}
       />
       <Loading of={all}>
-        {({requests: list}) =>
-          list.length === 0 ? (
+        {({items}) =>
+          items.length === 0 ? (
             <EmptyState title={t.none}>{t.noneText}</EmptyState>
           ) : (
-            <List label={t.states[state]}>
-              {list.map(r => (
-                <RequestItem key={r.id} request={r} />
-              ))}
-            </List>
+            <div class="stack">
+              <List label={t.states[state]}>
+                {items.map(r => (
+                  <RequestItem key={r.id} request={r} />
+                ))}
+              </List>
+              <More of={all} />
+            </div>
           )
         }
       </Loading>

@@ -154,13 +154,13 @@ function useWaiting(who: Me): number {
 /** The social worker's own number: nobody else is given it. */
 function AlertTile() {
   const t = say(deskIntake).today;
-  const all = useLoad(alerts);
+  const all = useLoad(() => alerts(''));
   useLive(['slip'], all.again);
   const count = all.data?.problems.length ?? 0;
   return (
     <li>
       <Link href="/desk/alerts" class={count > 0 ? 'tile' : 'tile quiet'}>
-        <span class="count">{count}</span>
+        <span class="count">{all.data?.next ? t.orMore(count) : count}</span>
         <span class="label">{t.alerts}</span>
       </Link>
     </li>

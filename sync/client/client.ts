@@ -54,18 +54,22 @@ export type Fact = {
 };
 
 export type Recorded = {
-  readonly act: Act;
-  /** `refused`: no room for the photos. The act stands, without them. */
+  /** In the order of the facts. */
+  readonly acts: readonly Act[];
+  /** `refused`: no room for the photos. The acts stand, without them. */
   readonly photos: 'none' | 'saved' | 'refused';
 };
 
 export type Client = {
-  /** Begins to work: reads the disk, sets the timer, tries to send. */
-  start(): Promise<void>;
+  /** Begins to work: reads the disk, then tries to send and sets the timer; `later`: at the first trigger. */
+  start(first?: 'later'): Promise<void>;
   /** Stops timers and sending; what is on its way is not taken in any further than the next answer. */
   stop(): void;
-  /** Resolves once the act is on disk: show "saved" then, and only then. Rejects with a StoreError. */
-  record(fact: Fact): Promise<Recorded>;
+  /**
+   * Makes one act of each fact and resolves once all are on disk: show "saved" then, and only then. Rejects with a
+   * StoreError: then none is. What a person does with one tap goes in one call.
+   */
+  record(...facts: readonly Fact[]): Promise<Recorded>;
   trigger(trigger: Trigger): void;
   enrol(invitation: Invitation, label: string): Promise<Enrolled>;
   /** The driver hands the phone back. Rows go; acts stay and are delivered as theirs. */

@@ -8,7 +8,7 @@ import {redeem, type Enrolled, type Invitation} from './enrolment';
 import {pace} from './pace';
 import {partSize} from './photo';
 import {idleStatus, type State, type Status} from './status';
-import {StoreError, type Device} from './storage';
+import {StoreError, type Device, type Entry} from './storage';
 import {uuidMaker, type Random} from './uuid';
 
 const HOUR = 3_600_000;
@@ -57,11 +57,11 @@ export class PhoneClient implements Client {
     return () => void this.listeners.delete(listener);
   };
 
-  readonly start = async () => {
+  readonly start = async (first?: 'later') => {
     this.life = 'running';
     // What the disk says against it, the first attempt shows.
     await this.refresh().catch(() => {});
-    this.trigger('start');
+    if (first !== 'later') this.trigger('start');
   };
 
   readonly stop = () => {
@@ -69,22 +69,16 @@ export class PhoneClient implements Client {
     this.cancel();
   };
 
-  readonly record = async (fact: Fact): Promise<Recorded> => {
-    const {store, now, sha256} = this.options;
-    const madeAt = now();
-    const photos = await Promise.all(
-      (fact.photos ?? []).map(async photo => ({...photo, sha256: await sha256(photo.bytes)})),
-    );
-    const blobs: BlobRef[] = photos.map(photo => ({sha256: photo.sha256, size: photo.bytes.byteLength}));
-    const {kind, target, basis, data} = fact;
-    const act = {id: this.makeId() as ActId, kind, v: 1, ...target, basis, at: this.timestamp(madeAt), data};
-    const draft = fact.draft === undefined ? {} : {draft: fact.draft};
+  readonly record = async (...facts: readonly Fact[]): Promise<Recorded> => {
+    const {store} = this.options;
+    const entries = await Promise.all(facts.map(fact => this.entry(fact)));
+    const photos = entries.some(entry => entry.photos.length > 0);
     const recorded = await keep(
-      () => store.record({act: photos.length > 0 ? {...act, blobs} : act, madeAt, photos, ...draft}),
-      () => store.record({act, madeAt, photos: [], ...draft}),
-      photos.length,
+      () => store.record(...entries),
+      () => store.record(...entries.map(withoutPhotos)),
+      photos,
     );
-    // The act is saved whatever the status says; what hinders reading it, the next attempt shows.
+    // The acts are saved whatever the status says; what hinders reading it, the next attempt shows.
     await this.refresh({changes: this.current.changes + 1}).catch(() => {});
     this.trigger('act');
     return recorded;
@@ -119,6 +113,20 @@ export class PhoneClient implements Client {
   readonly settled = async () => {
     while (this.attempt) await this.attempt;
   };
+
+  private async entry({kind, target, basis, data, draft, photos: taken = []}: Fact): Promise<Entry> {
+    const {now, sha256} = this.options;
+    const madeAt = now();
+    const act = {id: this.makeId() as ActId, kind, v: 1, ...target, basis, at: this.timestamp(madeAt), data};
+    const photos = await Promise.all(taken.map(async photo => ({...photo, sha256: await sha256(photo.bytes)})));
+    const blobs: BlobRef[] = photos.map(photo => ({sha256: photo.sha256, size: photo.bytes.byteLength}));
+    return {
+      act: photos.length > 0 ? {...act, blobs} : act,
+      madeAt,
+      photos,
+      ...(draft === undefined ? {} : {draft}),
+    };
+  }
 
   private timestamp(ms: number): string {
     return timestamp(ms, this.options.zone(ms));
@@ -246,12 +254,20 @@ function fraction(random: Random): number {
   return (high * 256 + low) / 65_536;
 }
 
-/** Photos are the first to go without when there is no room; the act never. */
-async function keep(whole: () => Promise<Act>, bare: () => Promise<Act>, photos: number): Promise<Recorded> {
+function withoutPhotos({act: {blobs: _blobs, ...act}, ...entry}: Entry): Entry {
+  return {...entry, act, photos: []};
+}
+
+/** Photos are the first to go without when there is no room; the acts never. */
+async function keep(
+  whole: () => Promise<readonly Act[]>,
+  bare: () => Promise<readonly Act[]>,
+  photos: boolean,
+): Promise<Recorded> {
   try {
-    return {act: await whole(), photos: photos > 0 ? 'saved' : 'none'};
+    return {acts: await whole(), photos: photos ? 'saved' : 'none'};
   } catch (error) {
-    if (photos === 0 || !(error instanceof StoreError) || error.code !== 'full') throw error;
-    return {act: await bare(), photos: 'refused'};
+    if (!photos || !(error instanceof StoreError) || error.code !== 'full') throw error;
+    return {acts: await bare(), photos: 'refused'};
   }
 }

@@ -150,8 +150,8 @@ export type PhoneStore = {
   /** Forgets which device is current and removes rows and drafts; acts and photos stay and drain. */
   signOut(): Promise<void>;
 
-  /** Numbers, serialises and stores an act of the current device. 'duplicate' for an id it holds. */
-  record(entry: Entry): Promise<Act>;
+  /** Numbers, serialises and stores acts of the current device: all of them or none. 'duplicate' for an id it holds. */
+  record(...entries: readonly Entry[]): Promise<readonly Act[]>;
   /** The oldest acts first, at most count. */
   oldest(device: DeviceId, count: number): Promise<readonly Stored[]>;
   /**

@@ -67,7 +67,14 @@ export async function sign(page: Page, strokes: number, touch?: Touch): Promise<
 
 /** Resolves the moment that the page has stored that many acts since it was loaded. */
 export const stored = (page: Page, count: number) =>
-  page.waitForFunction(n => performance.getEntriesByName('act-stored').length >= n, count, {polling: 2});
+  page.waitForFunction(
+    n => {
+      const marks = performance.getEntriesByName('act-stored') as PerformanceMark[];
+      return marks.reduce((sum, mark) => sum + Number(mark.detail), 0) >= n;
+    },
+    count,
+    {polling: 2},
+  );
 
 export const waiting = (page: Page, count: number) =>
   page

@@ -26,7 +26,7 @@ const DRIVERS = ['anna', 'berta'] as const;
 const KINDS = ['note', 'note', 'note', 'handedOver', 'alert'] as const;
 
 type Step =
-  | {do: 'record'; slip: number; kind: number; photo: boolean}
+  | {do: 'record'; slip: number; kind: number; photo: boolean; count: number}
   | {do: 'fault'; fault: number}
   | {do: 'line'; up: boolean}
   | {do: 'wait'; seconds: number}
@@ -42,8 +42,10 @@ type Step =
   | {do: 'clock'; hours: number};
 
 const small = fc.nat(2);
+/** Acts of one tap. */
+const count = fc.integer({min: 1, max: 3});
 const step: fc.Arbitrary<Step> = fc.oneof(
-  {weight: 10, arbitrary: fc.record({do: fc.constant('record'), slip: small, kind: fc.nat(4), photo: fc.boolean()})},
+  {weight: 10, arbitrary: fc.record({do: fc.constant('record'), slip: small, kind: fc.nat(4), photo: fc.boolean(), count})},
   {weight: 6, arbitrary: fc.record({do: fc.constant('fault'), fault: fc.nat(FAULTS.length - 1)})},
   {weight: 3, arbitrary: fc.record({do: fc.constant('line'), up: fc.boolean()})},
   {weight: 4, arbitrary: fc.record({do: fc.constant('wait'), seconds: fc.nat(200)})},
@@ -121,12 +123,14 @@ class History {
     }
   }
 
-  private async record({slip, kind, photo}: Extract<Step, {do: 'record'}>): Promise<void> {
-    const photos = photo ? [{type: 'image/jpeg', bytes: new Uint8Array([++this.photos, slip]).buffer}] : [];
-    const data = kind === 3 ? strokes(50) : {text: 'x'};
-    const {act} = await this.tab.client.record(fact(`s${slip}`, data, {kind: KINDS[kind] ?? 'note', photos}));
+  private async record({slip, kind, photo, count}: Extract<Step, {do: 'record'}>): Promise<void> {
+    const facts = Array.from({length: count}, () => {
+      const photos = photo ? [{type: 'image/jpeg', bytes: new Uint8Array([++this.photos, slip]).buffer}] : [];
+      return fact(`s${slip}`, kind === 3 ? strokes(50) : {text: 'x'}, {kind: KINDS[kind] ?? 'note', photos});
+    });
+    const {acts} = await this.tab.client.record(...facts);
     const device = (await this.tab.store.devices()).find(({current}) => current)?.device ?? '';
-    this.saved.set(act.id, {device, seq: act.seq});
+    for (const {id, seq} of acts) this.saved.set(id, {device, seq});
   }
 
   /** I1, I6, I7, whatever just happened. */

@@ -79,9 +79,9 @@ describe('22 a photo that never comes', () => {
     const world = new World({room: async () => 1_000_000});
     world.server.grant('s1', 'anna');
     const tab = await world.enrolled();
-    const {act, photos} = await tab.client.record(fact('s1', {text: 'x'}, {photos: [photo(5_000)]}));
+    const {acts, photos} = await tab.client.record(fact('s1', {text: 'x'}, {photos: [photo(5_000)]}));
     expect(photos).toBe('refused');
-    expect(act.blobs).toBeUndefined();
+    expect(acts[0]).not.toHaveProperty('blobs');
     await world.settle();
     expect(world.server.acts()).toHaveLength(1);
   });
@@ -131,6 +131,23 @@ describe('23 the disk is full at the tap', () => {
     await recordAll(tab, 's1', 1);
     await world.settle();
     expect(world.server.acts().map(({seq}) => seq)).toEqual([1, 2]);
+  });
+
+  test.each([1, 2, 3])('of three acts of one tap the %d. does not fit: none is made, and the next tap makes all', async nth => {
+    const [world, tab] = await enrolledWorld('s1');
+    const tap = () => tab.client.record(...['amount', 'bags', 'signature'].map(text => fact('s1', {text})));
+    const add = IDBObjectStore.prototype.add;
+    let count = 0;
+    const spy = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, ...args) {
+      if (++count === nth) throw new DOMException('no room', 'QuotaExceededError');
+      return add.apply(this, args);
+    });
+    await expect(tap()).rejects.toMatchObject({code: 'full'});
+    spy.mockRestore();
+    expect((await world.disk()).outbox).toEqual([]);
+    await tap();
+    await world.settle();
+    expect(world.server.acts().map(({seq}) => seq)).toEqual([1, 2, 3]);
   });
 
   test('photos go without before acts do', async () => {

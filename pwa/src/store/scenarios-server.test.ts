@@ -117,13 +117,13 @@ test('a digest that no longer fits is followed by all versions, and the change a
 test('an act saves its slip and basis, and removes its draft in the same write', async () => {
   const [, tab] = await enrolledWorld('s1');
   await tab.store.putDraft({key: 'sign s1', value: {strokes: [2, 1, 1, 2, 2]}, at: 5});
-  const {act} = await tab.client.record({
+  const {acts} = await tab.client.record({
     kind: 'chequeReturned',
     target: {slip: 's1' as SlipId},
     basis: 4,
     data: {amountCents: 2350},
     draft: 'sign s1',
   });
-  expect(act).toMatchObject({slip: 's1', basis: 4, kind: 'chequeReturned', v: 1, seq: 1});
+  expect(acts[0]).toMatchObject({slip: 's1', basis: 4, kind: 'chequeReturned', v: 1, seq: 1});
   expect(await tab.store.draft('sign s1')).toBeUndefined();
 });

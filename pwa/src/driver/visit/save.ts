@@ -8,23 +8,16 @@ import {toast} from '../../ui/toast';
 import {record} from '../phone';
 import {draftsWritten} from './draft';
 
-/**
- * Records facts in their order; the draft goes with the last one. Resolves with '' or with the words for what went
- * wrong: what was recorded before stands, and pressing again goes on after it.
- */
+/** Records the facts of one tap, all or none; the draft goes with them. Resolves with '' or the words for what went wrong. */
 export async function save(facts: readonly Fact[], draft: string): Promise<string> {
-  let photos = true;
+  const t = say(visit);
   try {
     await draftsWritten();
-    for (const [i, fact] of facts.entries()) {
-      const done = await record(i === facts.length - 1 ? {...fact, draft} : fact);
-      photos &&= done.photos !== 'refused';
-    }
+    const {photos} = await record(...facts.map((fact, i) => (i === facts.length - 1 ? {...fact, draft} : fact)));
+    toast(photos === 'refused' ? t.savedWithoutPhoto : t.saved);
+    return '';
   } catch (e) {
     const words: Readonly<Record<string, string>> = say(driver).store;
     return words[e instanceof StoreError ? e.code : 'failed'] ?? say(driver).store.failed;
   }
-  const t = say(visit);
-  toast(photos ? t.saved : t.savedWithoutPhoto);
-  return '';
 }

@@ -42,10 +42,10 @@ export function storageSuite(name: string, open: () => PhoneStore, reopen: () =>
   describe(`${name} keeps acts`, () => {
     test('numbered 1, 2, 3 … per device, oldest first, with the bytes that were made', async () => {
       const store = await enrolled();
-      const made = [await store.record(entry('s1')), await store.record(entry('s2'))];
+      const made = await store.record(entry('s1'), entry('s2'));
       await store.enrol(credential('d2'));
       const other = await store.record(entry('s1'));
-      expect([...made, other].map(({seq}) => seq)).toEqual([1, 2, 1]);
+      expect([...made, ...other].map(({seq}) => seq)).toEqual([1, 2, 1]);
       const stored = await store.oldest(d1, 10);
       expect(stored.map(({bytes}) => JSON.parse(bytes))).toEqual(made);
       expect(stored.map(({size, bytes}) => size - bytes.length)).toEqual([0, 0]);
@@ -56,7 +56,7 @@ export function storageSuite(name: string, open: () => PhoneStore, reopen: () =>
       const store = await enrolled();
       const second = reopen();
       const all = await Promise.all(Array.from({length: 40}, (_, i) => (i % 2 ? store : second).record(entry('s1'))));
-      expect(all.map(({seq}) => seq).sort((a, b) => a - b)).toEqual(Array.from({length: 40}, (_, i) => i + 1));
+      expect(all.flatMap(acts => acts.map(({seq}) => seq)).sort((a, b) => a - b)).toEqual(Array.from({length: 40}, (_, i) => i + 1));
     });
 
     test('past the end of the process', async () => {
@@ -65,7 +65,7 @@ export function storageSuite(name: string, open: () => PhoneStore, reopen: () =>
       store.close();
       const next = reopen();
       expect(await next.oldest(d1, 9)).toHaveLength(1);
-      expect((await next.record(entry('s1'))).seq).toBe(2);
+      expect((await next.record(entry('s1')))[0]?.seq).toBe(2);
       expect((await next.devices())[0]).toMatchObject({device: 'd1', issued: 2, current: true, secret: 'secret-d1'});
     });
 
@@ -76,7 +76,22 @@ export function storageSuite(name: string, open: () => PhoneStore, reopen: () =>
       expect(await store.record(one)).toEqual(first);
       const other = {...one, act: {...one.act, data: {other: 1}}};
       await expect(store.record(other)).rejects.toMatchObject({code: 'duplicate'});
-      expect((await store.record(entry('s1'))).seq).toBe(2);
+      expect((await store.record(entry('s1')))[0]?.seq).toBe(2);
+    });
+
+    test('together or not at all', async () => {
+      const store = await enrolled();
+      const one = entry('s1');
+      await store.record(one);
+      await store.putDraft({key: 'form', value: 'half', at: 0});
+      const other = {...one, act: {...one.act, data: {other: 1}}};
+      await expect(store.record(entry('s2', {draft: 'form'}), other)).rejects.toMatchObject({code: 'duplicate'});
+      expect(await store.oldest(d1, 9)).toHaveLength(1);
+      expect(await store.draft('form')).toMatchObject({value: 'half'});
+      // What is there already, as after an answer of the disk that got lost, does not hinder the others.
+      const [again, next] = await store.record(one, entry('s2', {draft: 'form'}));
+      expect([again?.seq, next?.seq]).toEqual([1, 2]);
+      expect(await store.draft('form')).toBeUndefined();
     });
 
     test('not at all without a device', async () => {

@@ -6,29 +6,66 @@ const withOptions = (o: Intl.DateTimeFormatOptions) => (t: string | number | Dat
   new Intl.DateTimeFormat(locale(), o).format(new Date(t));
 
 export const dateTime = withOptions({dateStyle: 'medium', timeStyle: 'short'});
-export const longDay = withOptions({weekday: 'long', day: 'numeric', month: 'long'});
-export const fullDate = withOptions({weekday: 'long', day: 'numeric', month: 'long', year: 'numeric'});
 export const clockTime = withOptions({timeStyle: 'short'});
 
-const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-];
+// What the driver's first screen shows is in our own words: a slow phone needs 100 ms until Intl has its data.
+const words = {
+  fr: {
+    days: 'dimanche lundi mardi mercredi jeudi vendredi samedi'.split(' '),
+    months: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),
+    first: '1er',
+    now: 'à l’instant',
+    near: {'-2': 'avant-hier', '-1': 'hier', 1: 'demain', 2: 'après-demain'} as Readonly<Record<number, string>>,
+    past: (time: string) => `il y a ${time}`,
+    future: (time: string) => `dans ${time}`,
+    units: ['jour', 'heure', 'minute'],
+    euros: (sign: string, whole: string, cents: string) =>
+      `${sign}${whole.replace(THOUSANDS, '\u202f')},${cents}\u00a0€`,
+  },
+  en: {
+    days: 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' '),
+    months: 'January February March April May June July August September October November December'.split(' '),
+    first: '1',
+    now: 'just now',
+    near: {'-1': 'yesterday', 1: 'tomorrow'} as Readonly<Record<number, string>>,
+    past: (time: string) => `${time} ago`,
+    future: (time: string) => `in ${time}`,
+    units: ['day', 'hour', 'minute'],
+    euros: (sign: string, whole: string, cents: string) => `${sign}€${whole.replace(THOUSANDS, ',')}.${cents}`,
+  },
+};
+
+const THOUSANDS = /\B(?=(\d{3})+$)/g;
+
+/** "lundi 30 novembre", in the phone's zone. */
+export function longDay(t: string | number | Date): string {
+  const day = new Date(t);
+  const {days, months, first} = words[lang.value];
+  const number = day.getDate() === 1 ? first : day.getDate();
+  return `${days[day.getDay()]} ${number} ${months[day.getMonth()]}`;
+}
+
+export const fullDate = (t: string | number | Date): string => `${longDay(t)} ${new Date(t).getFullYear()}`;
+
+const steps = [86_400_000, 3_600_000, 60_000];
 
 /** "il y a 5 minutes", in whole minutes, hours or days; under a minute "à l’instant". */
 export function ago(then: string | number | Date, now: number): string {
   const ms = new Date(then).getTime() - now;
-  const words = new Intl.RelativeTimeFormat(locale(), {numeric: 'auto'});
-  for (const [unit, size] of steps) {
-    if (Math.abs(ms) >= size) return words.format(Math.trunc(ms / size), unit);
-  }
-  return lang.value === 'fr' ? 'à l’instant' : 'just now';
+  const {near, past, future, units, now: atOnce} = words[lang.value];
+  const i = steps.findIndex(step => Math.abs(ms) >= step);
+  if (i < 0) return atOnce;
+  const n = Math.trunc(ms / (steps[i] as number));
+  const word = i === 0 ? near[n] : undefined;
+  const time = `${Math.abs(n)} ${units[i]}${Math.abs(n) > 1 ? 's' : ''}`;
+  return word ?? (n < 0 ? past(time) : future(time));
 }
 
 /** Euro amounts from integer cents. */
-export const euros = (cents: number): string =>
-  new Intl.NumberFormat(locale(), {style: 'currency', currency: 'EUR'}).format(cents / 100);
+export function euros(cents: number): string {
+  const digits = String(Math.abs(cents)).padStart(3, '0');
+  return words[lang.value].euros(cents < 0 ? '-' : '', digits.slice(0, -2), digits.slice(-2));
+}
 
 /**
  * A telephone number in the pairs that people say, which stay on one line: "06 12 34 56 78", "+33 6 12 34 56 78".
@@ -41,4 +78,4 @@ export function phoneText(number: string): string {
   return country === '0' ? `0${first}${pairs}` : `+33\u00a0${first}${pairs}`;
 }
 
-export const capital = (s: string): string => s.charAt(0).toLocaleUpperCase(locale()) + s.slice(1);
+export const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);

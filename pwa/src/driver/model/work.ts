@@ -164,7 +164,8 @@ function inOrder(works: readonly Work[], rounds: readonly DayRound[]): Work[] {
   const place = new Map<string, number>();
   for (const {round} of rounds) for (const id of round.stops) place.set(id, place.size);
   const at = (w: Work) => place.get(w.id) ?? place.size + (w.state.plan.position ?? 0);
-  return [...works].sort((a, b) => a.day.localeCompare(b.day) || at(a) - at(b));
+  // Days are compared as they are written: the first use of a collation costs a slow phone 30 ms.
+  return [...works].sort((a, b) => Number(a.day > b.day) - Number(a.day < b.day) || at(a) - at(b));
 }
 
 export function tourOf({slips, rounds}: Pick<View, 'slips' | 'rounds'>, me: PersonId, today: string): Tour {

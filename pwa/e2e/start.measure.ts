@@ -1,18 +1,21 @@
 // How long until the driver's area shows: the first visit over a slow network, and the cold start without any.
 import {rmSync} from 'node:fs';
-import {afterAll, beforeAll, test} from 'vitest';
+import {afterEach, beforeEach, test} from 'vitest';
 import {chromium, type BrowserContext, type Page} from 'playwright-core';
 import {chromiumOptions, openChromium, phone, underWorker} from './lib/browsers';
 import {scratch} from './lib/places';
+import {enrolPhone} from './lib/drive';
 import {startServer, type Server} from './lib/server';
+import {prepareTour} from './lib/tour';
 
-const ROUNDS = 5;
+const ROUNDS = 7;
+const DOORS = 12;
 
 let server: Server;
-beforeAll(async () => {
+beforeEach(async () => {
   server = await startServer();
 });
-afterAll(() => server.remove());
+afterEach(() => server.remove());
 
 /** A phone four times slower than this machine's core; Lighthouse's "slow 4G" where a network is wanted. */
 async function slowDown(context: BrowserContext, page: Page, network: 'slow 4G' | 'none'): Promise<void> {
@@ -28,19 +31,32 @@ async function slowDown(context: BrowserContext, page: Page, network: 'slow 4G' 
   });
 }
 
-/** Largest contentful paint, once the first screen stands. */
-async function paint(page: Page): Promise<number> {
-  await page.getByRole('heading', {level: 1, name: 'Bienvenue'}).waitFor();
-  return page.evaluate(
-    () =>
-      new Promise<number>(done => {
-        const watch = new PerformanceObserver(list => {
-          const last = list.getEntries().at(-1);
-          if (last) done(last.startTime);
-        });
-        watch.observe({type: 'largest-contentful-paint', buffered: true});
-      }),
-  );
+/**
+ * Largest contentful paint, once the first screen stands with its title. The page itself tells when: asking it again
+ * and again would cost the slow phone what is measured.
+ */
+async function paint(page: Page, title: string): Promise<number> {
+  await page.addInitScript(wanted => {
+    const stands = new Promise<void>(done => {
+      new MutationObserver((_, watch) => {
+        if (!document.querySelector('h1')?.textContent.startsWith(wanted)) return;
+        watch.disconnect();
+        requestAnimationFrame(() => setTimeout(done, 500)); // what comes a moment later may be larger
+      }).observe(document, {childList: true, subtree: true});
+    });
+    Object.assign(globalThis, {stands});
+  }, title);
+  await page.goto(server.origin);
+  return page.evaluate(async () => {
+    await (globalThis as unknown as {stands: Promise<void>}).stands;
+    return new Promise<number>(done => {
+      const watch = new PerformanceObserver(list => {
+        const last = list.getEntries().at(-1);
+        if (last) done(last.startTime);
+      });
+      watch.observe({type: 'largest-contentful-paint', buffered: true});
+    });
+  });
 }
 
 function say(what: string, times: number[], budget: number): void {
@@ -52,36 +68,49 @@ function say(what: string, times: number[], budget: number): void {
 test('first visit', async () => {
   const browser = await openChromium();
   const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let i = 0; i < ROUNDS; i += 1) {
     const context = await browser.newContext(phone);
     const page = await context.newPage();
     await slowDown(context, page, 'slow 4G');
-    await page.goto(server.origin);
-    times.push(await paint(page));
+    times.push(await paint(page, 'Bienvenue'));
     await context.close();
   }
   await browser.close();
   say('first visit, slow 4G, CPU 4x: LCP', times, 2000);
 });
 
-test('cold start without a server', async () => {
+/** Starts the browser anew each time, on the disk that `first` has prepared, while no server is there. */
+async function coldStarts(title: string, first: (page: Page) => Promise<void>): Promise<number[]> {
   const profile = scratch('bench');
   const open = () => chromium.launchPersistentContext(profile, {...chromiumOptions(), ...phone});
-  const first = await open();
-  const page = await first.newPage();
-  await page.goto(server.origin);
+  const before = await open();
+  const page = await before.newPage();
+  await first(page);
   await underWorker(page);
-  await first.close();
+  await before.close();
   await server.kill();
   const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let i = 0; i < ROUNDS; i += 1) {
     const context = await open();
     const cold = await context.newPage();
     await slowDown(context, cold, 'none');
-    await cold.goto(server.origin);
-    times.push(await paint(cold));
+    times.push(await paint(cold, title));
     await context.close();
   }
   rmSync(profile, {recursive: true, force: true});
+  return times;
+}
+
+test('cold start without a server', async () => {
+  const times = await coldStarts('Bienvenue', async page => void (await page.goto(server.origin)));
   say('cold start, server dead, CPU 4x: LCP', times, 800);
+});
+
+test('cold start of a round without a server', async () => {
+  const tour = await prepareTour(server, DOORS);
+  const times = await coldStarts('Bonjour', async page => {
+    await enrolPhone(page, (await tour.ticket()).url);
+    await page.getByText('Boutique 1', {exact: true}).first().waitFor();
+  });
+  say(`the same with a round of ${DOORS} doors: LCP`, times, 800);
 });

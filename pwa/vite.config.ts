@@ -4,10 +4,18 @@ import {defineConfig} from 'vite';
 
 const here = import.meta.dirname;
 
-const app = {driver: resolve(here, 'index.html'), desk: resolve(here, 'desk.html')};
-const merchant = {merchant: resolve(here, 'merchant.html')};
+const areas = {
+  driver: resolve(here, 'index.html'),
+  desk: resolve(here, 'desk.html'),
+  merchant: resolve(here, 'merchant.html'),
+};
+const isArea = (mode: string): mode is keyof typeof areas => mode in areas;
 
-/** The page side: three areas, three entries. The worker has its own build, in scripts/build.mjs. */
+/**
+ * The page side: three areas, each a build of its own whose mode is the area's name. What two areas share is in both:
+ * a page then starts from one script and one style sheet, and a phone keeps one area at most. The worker has its own
+ * build, in scripts/build.mjs.
+ */
 export default defineConfig(({mode}) => ({
   root: here,
   plugins: [preact({devToolsEnabled: false})],
@@ -28,7 +36,7 @@ export default defineConfig(({mode}) => ({
     assetsInlineLimit: 0, // the CSP has no data: for scripts and styles
     modulePreload: {polyfill: false},
     rollupOptions: {
-      input: mode === 'merchant' ? merchant : app,
+      input: isArea(mode) ? {[mode]: areas[mode]} : areas,
     },
   },
 }));

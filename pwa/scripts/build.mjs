@@ -97,15 +97,16 @@ async function buildWorker({list, hash}) {
   });
 }
 
-/** The shops' page shares no file with the app, so that it stays small, and runs in browsers of some years ago. */
-async function buildMerchant() {
+/** One area with files of its own. Icons and manifests come with the first. */
+async function buildArea(mode, options = {}) {
   await build({
     configFile: join(root, 'vite.config.ts'),
-    mode: 'merchant',
+    mode,
     logLevel: 'warn',
-    publicDir: false,
-    build: {target: 'es2019', outDir: out},
+    ...(mode === 'driver' ? {} : {publicDir: false}),
+    build: {outDir: out, ...options},
   });
+  return manifest();
 }
 
 async function compress() {
@@ -122,10 +123,10 @@ async function compress() {
 }
 
 await clear();
-await build({configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: {outDir: out}});
-const app = await manifest();
-await buildMerchant();
-const found = await precache({driver: app, desk: app, merchant: await manifest()});
+const driver = await buildArea('driver');
+const desk = await buildArea('desk');
+const merchant = await buildArea('merchant', {target: 'es2019'}); // shops open it in browsers of some years ago
+const found = await precache({driver, desk, merchant});
 await buildWorker(found);
 await compress();
 const {size} = await stat(join(out, 'sw.js'));

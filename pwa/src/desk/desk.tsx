@@ -4,6 +4,7 @@ import {deskAccess} from '../i18n/desk-access';
 import {say} from '../i18n/lang';
 import {Spinner} from '../ui/blocks';
 import {DoorFrame} from '../ui/frame';
+import {SettingsPanel} from '../ui/settings-panel';
 import {Page} from '../ui/page';
 import {ProblemBanner} from '../ui/problem';
 import {match, path} from '../ui/router';
@@ -59,7 +60,7 @@ export function Desk() {
 
 function Outside({children}: {readonly children: preact.ComponentChildren}) {
   return (
-    <DoorFrame home="/desk" say={say(deskAccess).say}>
+    <DoorFrame home="/desk" say={say(deskAccess).say} settings={() => <SettingsPanel />}>
       {children}
     </DoorFrame>
   );

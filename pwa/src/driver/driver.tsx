@@ -1,4 +1,3 @@
-import {useEffect} from 'preact/hooks';
 import {common} from '../i18n/common';
 import {driver} from '../i18n/driver';
 import {say} from '../i18n/lang';
@@ -7,10 +6,10 @@ import {ButtonLink} from '../ui/button';
 import {DoorFrame, Frame} from '../ui/frame';
 import {Page} from '../ui/page';
 import {match, path, Routes, type Params} from '../ui/router';
-import {SettingsPanel} from '../ui/settings-panel';
 import {WithOffice, WithVisit} from './part';
-import {known, startPhone, status} from './phone';
+import {known, status} from './phone';
 import {Home} from './screens/home';
+import {Welcome} from './screens/welcome';
 
 /** The token stands in the fragment, which no server log holds; it leaves the address at once. */
 function takeToken(): string {
@@ -23,7 +22,6 @@ function takeToken(): string {
 const token = takeToken();
 
 export function Driver() {
-  useEffect(() => void startPhone(), []);
   if (!known.value) {
     return (
       <Outside>
@@ -43,7 +41,7 @@ export function Driver() {
 
 function Outside({children}: {readonly children: preact.ComponentChildren}) {
   return (
-    <DoorFrame home="/" say={say(driver).say}>
+    <DoorFrame home="/" say={say(driver).say} settings={() => <WithOffice view={p => <p.SettingsPanel />} />}>
       {children}
     </DoorFrame>
   );
@@ -55,8 +53,8 @@ function Unknown() {
     <Outside>
       <Routes
         routes={[
-          {path: '/', view: () => <WithOffice view={p => <p.Welcome />} />},
-          {path: '/settings', view: () => <OpenSettings />},
+          {path: '/', view: () => <Welcome />},
+          {path: '/settings', view: () => <WithOffice view={p => <p.OpenSettings />} />},
           {path: '/outbox', view: () => <WithOffice view={p => <p.Outbox />} />},
         ]}
         missing={() => <Missing />}
@@ -122,14 +120,6 @@ function SyncBadge() {
         {words}
       </Badge>
     </div>
-  );
-}
-
-function OpenSettings() {
-  return (
-    <Page title={say(common).settings.title} narrow>
-      <SettingsPanel />
-    </Page>
   );
 }
 

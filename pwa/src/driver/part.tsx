@@ -31,12 +31,16 @@ export const loadVisit = visit.load;
 
 export const stopPath = ({kind, id}: Pick<Stop, 'kind' | 'id'>): string => `/stop/${kind}/${encodeURIComponent(id)}`;
 
-type With<P> = {readonly view: (part: P) => JSX.Element};
+type With<P> = {
+  readonly view: (part: P) => JSX.Element;
+  /** Beside what the screen is for: nothing stands in its place while it comes. */
+  readonly aside?: true;
+};
 
-function With<P>({of, view}: With<P> & {readonly of: Part<P>}) {
+function With<P>({of, view, aside}: With<P> & {readonly of: Part<P>}) {
   useEffect(of.load, []);
   const loaded = of.now.value;
-  if (loaded === null) return <Spinner />;
+  if (loaded === null) return aside ? null : <Spinner />;
   if (loaded !== 'missing') return view(loaded);
   return (
     <Banner tone="warn">
@@ -47,5 +51,5 @@ function With<P>({of, view}: With<P> & {readonly of: Part<P>}) {
 }
 
 /** Draws with the part once it is here. */
-export const WithVisit = ({view}: With<typeof import('./visit/part')>) => <With of={visit} view={view} />;
-export const WithOffice = ({view}: With<typeof import('./screens/office')>) => <With of={office} view={view} />;
+export const WithVisit = (to: With<typeof import('./visit/part')>) => <With of={visit} {...to} />;
+export const WithOffice = (to: With<typeof import('./screens/office')>) => <With of={office} {...to} />;

@@ -2,7 +2,17 @@
 
 const fr = {
   nav: {home: 'Tournée', outbox: 'File d’envoi', settings: 'Réglages'},
-  welcome: 'Bienvenue',
+  welcome: {
+    title: 'Bienvenue',
+    lead: 'Portage vous accompagne du commerce à la porte, même sans réseau.',
+    driver: 'Je livre',
+    driverText: 'Le service vous a donné un QR code ou un code de huit caractères ? Reliez ce téléphone à votre nom.',
+    enrol: 'Relier ce téléphone',
+    file: 'Envoyer un fichier gardé par un livreur',
+    staff: 'Je travaille au service',
+    staffText: 'Agents, travailleurs sociaux, élus et partenaires se connectent ici.',
+    desk: 'Ouvrir l’espace du service',
+  },
   say: 'Chaque porte compte.',
   home: {
     hello: (name: string) => `Bonjour ${name}`,
@@ -58,7 +68,17 @@ const fr = {
 
 const en = {
   nav: {home: 'Round', outbox: 'Outbox', settings: 'Settings'},
-  welcome: 'Welcome',
+  welcome: {
+    title: 'Welcome',
+    lead: 'Portage goes with you from the shop to the door, also without network.',
+    driver: 'I deliver',
+    driverText: 'Did the service give you a QR code or a code of eight characters? Link this phone to your name.',
+    enrol: 'Link this phone',
+    file: 'Send a file that a driver kept',
+    staff: 'I work for the service',
+    staffText: 'Agents, social workers, elected members and partners sign in here.',
+    desk: 'Open the desk',
+  },
   say: 'Every door matters.',
   home: {
     hello: (name: string) => `Hello ${name}`,

@@ -1,5 +1,5 @@
 // The frames around a screen: with navigation, or the street of doors before anybody is known.
-import type {ComponentChildren} from 'preact';
+import type {ComponentChildren, JSX} from 'preact';
 import {useSignal} from '@preact/signals';
 import {common} from '../i18n/common';
 import {say} from '../i18n/lang';
@@ -9,7 +9,6 @@ import {Button} from './button';
 import {Dialog} from './dialog';
 import {Icon, type IconName} from './icon';
 import {Link, path} from './router';
-import {SettingsPanel} from './settings-panel';
 import {Toasts} from './toast';
 import {update, updateReady} from './update';
 
@@ -138,9 +137,15 @@ export function Frame({home, groups, tabs, side, update: offer, top, foot, child
   );
 }
 
-type DoorProps = {readonly home: string; readonly say: string; readonly children: ComponentChildren};
+type DoorProps = {
+  readonly home: string;
+  readonly say: string;
+  /** What the button "Settings" opens. */
+  readonly settings: () => JSX.Element;
+  readonly children: ComponentChildren;
+};
 
-export function DoorFrame({home, say: words, children}: DoorProps) {
+export function DoorFrame({home, say: words, settings: panel, children}: DoorProps) {
   const settings = say(common).settings.title;
   const open = useSignal(false);
   return (
@@ -166,7 +171,7 @@ export function DoorFrame({home, say: words, children}: DoorProps) {
       </main>
       {open.value && (
         <Dialog title={settings} onClose={() => (open.value = false)}>
-          <SettingsPanel />
+          {panel()}
         </Dialog>
       )}
     </div>

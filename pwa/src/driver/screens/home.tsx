@@ -19,11 +19,11 @@ export function Home() {
   useOpened(now.rounds);
   const empty = now.stops.length === 0 && now.bags.length === 0;
   return (
-    <Page title={who ? t.home.hello(who.name) : t.welcome} lead={capital(longDay(noon(now.today)))} narrow>
+    <Page title={who ? t.home.hello(who.name) : t.welcome.title} lead={capital(longDay(noon(now.today)))} narrow>
       {inTrouble() && <WithOffice view={p => <p.Trouble />} />}
       {chosenDay.value !== null && <WithOffice view={p => <p.Elsewhen />} />}
       {(rows.value === 'unreadable' || unreadable.value > 0) && <Banner tone="bad">{t.today.unread}</Banner>}
-      <WithVisit view={p => <p.Late />} />
+      <WithVisit aside view={p => <p.Late />} />
       {now.rounds.map(r => (
         <Begin key={r.round.id} of={r} />
       ))}
@@ -41,6 +41,7 @@ export function Home() {
       )}
       <Waiting />
       <WithOffice
+        aside
         view={p => (
           <>
             <p.Ahead />

@@ -7,5 +7,5 @@ export {PushOffer} from '../push-here';
 export {Enrol} from './enrol';
 export {Papers} from './papers';
 export {Outbox} from './outbox';
-export {Settings} from './settings';
-export {Welcome} from './welcome';
+export {OpenSettings, Settings} from './settings';
+export {SettingsPanel} from '../../ui/settings-panel';

@@ -50,3 +50,12 @@ export function Settings() {
     </Page>
   );
 }
+
+/** Before anybody is known: what concerns the screen alone. */
+export function OpenSettings() {
+  return (
+    <Page title={say(common).settings.title} narrow>
+      <SettingsPanel />
+    </Page>
+  );
+}

@@ -1,13 +1,13 @@
-import {office} from '../../i18n/office';
+import {driver} from '../../i18n/driver';
 import {say} from '../../i18n/lang';
 import {Card} from '../../ui/blocks';
 import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
-import {InstallHint} from '../install-hint';
+import {WithOffice} from '../part';
 
 /** Before this phone has a name: the two ways in. */
 export function Welcome() {
-  const t = say(office).welcome;
+  const t = say(driver).welcome;
   return (
     <Page title={t.title} lead={t.lead} narrow>
       <Card title={t.driver} id="driver">
@@ -19,11 +19,11 @@ export function Welcome() {
           {t.file}
         </ButtonLink>
       </Card>
-      <InstallHint />
       <Card title={t.staff} id="staff">
         <p>{t.staffText}</p>
         <ButtonLink href="/desk">{t.desk}</ButtonLink>
       </Card>
+      <WithOffice aside view={p => <p.InstallHint />} />
     </Page>
   );
 }

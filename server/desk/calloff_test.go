@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,11 +47,9 @@ func TestACancelledRoundFreesWhatIsNotDeliveredAndKeepsWhatWasDone(t *testing.T)
 	if held.State.GoodsHolder() != "ana" {
 		t.Error("the goods are not with their driver any more")
 	}
-	if refs, err := w.VisibleRounds(w.ctx, "ana", string(monday), string(monday.Add(1))); err != nil || len(refs) != 0 {
-		t.Errorf("the phone still has %v, %v", refs, err)
-	}
-	if _, err := w.ReadRound(w.ctx, "ana", r); !errors.Is(err, exchange.ErrNone) {
-		t.Errorf("readable: %v", err)
+	w.toldOff("ana", r, `"reason":"Véhicule en panne","by":"Claire Besnard"`)
+	if _, err := w.ReadRound(w.ctx, "idriss", r); !errors.Is(err, exchange.ErrNone) {
+		t.Errorf("readable by another driver: %v", err)
 	}
 	// A late fact counts, and is flagged.
 	w.field(slips[1], "ana", slip.HandedOver, handed)
@@ -62,6 +61,34 @@ func TestACancelledRoundFreesWhatIsNotDeliveredAndKeepsWhatWasDone(t *testing.T)
 	w.refused(second(w.CancelRound(w.ctx, claire, w.round("idriss"), " ")), "round.no_reason", "reason")
 	if err := second(w.CancelRound(w.ctx, agent, r, "x")); fault.From(err).Kind != fault.Forbidden {
 		t.Errorf("open to an order agent: %v", err)
+	}
+}
+
+// toldOff asserts that the driver's phone holds, in the round's place, that it was
+// called off, and nothing that could be driven.
+func (w *town) toldOff(driver, id, words string) {
+	w.Helper()
+	refs, err := w.VisibleRounds(w.ctx, driver, string(monday), string(monday.Add(1)))
+	if err != nil || len(refs) != 1 || refs[0].ID != id {
+		w.Fatalf("the phone may see %v, %v", refs, err)
+	}
+	doc, err := w.ReadRound(w.ctx, driver, id)
+	w.ok(err)
+	if doc.Type != "cancelledRound" || doc.Version != refs[0].Version || !strings.Contains(string(doc.Body), words) || strings.Contains(string(doc.Body), "stops") {
+		w.Errorf("%s %s", doc.Type, doc.Body)
+	}
+}
+
+func TestACancelledDraftIsNoNewsToItsDriver(t *testing.T) {
+	w := newTown(t)
+	r := w.round("idriss")
+	_, err := w.CancelRound(w.ctx, claire, r, "En double")
+	w.ok(err)
+	if refs, err := w.VisibleRounds(w.ctx, "idriss", string(monday), string(monday.Add(1))); err != nil || len(refs) != 0 {
+		t.Errorf("%v, %v", refs, err)
+	}
+	if _, err := w.ReadRound(w.ctx, "idriss", r); !errors.Is(err, exchange.ErrNone) {
+		t.Errorf("readable: %v", err)
 	}
 }
 
@@ -108,6 +135,9 @@ func TestARestoredRoundTakesBackWhatNobodyPlacedElsewhere(t *testing.T) {
 	w.now = w.now.Add(time.Minute)
 	tour, err := w.RestoreRound(w.ctx, claire, r)
 	w.ok(err)
+	if doc, err := w.ReadRound(w.ctx, "ana", r); err != nil || doc.Type != "round" {
+		t.Errorf("back on the phone: %s %v", doc.Type, err)
+	}
 	if len(tour.Slips) != 2 || tour.Slips[0].ID != slips[0] || tour.Slips[1].ID != slips[2] || tour.Value.Edition != 2 {
 		t.Fatalf("%+v", tour.Value)
 	}

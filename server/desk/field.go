@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/portage-livraison/portage/server/day"
 	"github.com/portage-livraison/portage/server/fault"
@@ -30,6 +31,16 @@ type fieldRound struct {
 	Stops   []string       `json:"stops"` // slip ids in order
 }
 
+// fieldCancelled is, in a round's place, that it was called off. It is a type of
+// its own, so that no app takes it for a round to drive.
+type fieldCancelled struct {
+	ID     string    `json:"id"`
+	Day    day.Day   `json:"day"`
+	Reason string    `json:"reason"`
+	By     string    `json:"by"` // a name, for the driver to read
+	At     time.Time `json:"at"`
+}
+
 // fieldService is what a phone needs of the settings.
 type fieldService struct {
 	Name      string    `json:"name"`
@@ -46,24 +57,26 @@ type fieldWhys struct {
 	Amount     []string `json:"amount"`
 }
 
-// VisibleRounds lists the published rounds of a driver with a day in [from,
-// until).
+// VisibleRounds lists the rounds of a driver with a day in [from, until) that
+// were published, also those that were called off since.
 func (d *Desk) VisibleRounds(ctx context.Context, driver, from, until string) ([]exchange.Ref, error) {
-	q := store.Query{Kind: record.Rounds.Kind().Name, Limit: store.MaxLimit, Keys: []string{}, KeysOnly: true,
-		Where: []store.Cond{record.Is("driver", driver), record.From("day", from), record.Before("day", until), record.From("edition", int64(1))}}
+	q := store.Query{Kind: record.Rounds.Kind().Name, Limit: store.MaxLimit, Keys: []string{"edition"}, KeysOnly: true,
+		Where: []store.Cond{record.Is("driver", driver), record.From("day", from), record.Before("day", until)}}
 	page, err := d.st.Query(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("visible rounds: %w", err)
 	}
-	refs := make([]exchange.Ref, len(page.Docs))
-	for i, doc := range page.Docs {
-		refs[i] = exchange.Ref{Type: "round", ID: doc.ID, Version: doc.Fingerprint()}
+	refs := make([]exchange.Ref, 0, len(page.Docs))
+	for _, doc := range page.Docs {
+		if doc.Keys["edition"] != int64(0) {
+			refs = append(refs, exchange.Ref{Type: "round", ID: doc.ID, Version: doc.Fingerprint()})
+		}
 	}
 	return refs, nil
 }
 
-// ReadRound returns a round as its driver sees it; exchange.ErrNone when it is
-// somebody else's or not published.
+// ReadRound returns a round as its driver sees it, or that it was called off;
+// exchange.ErrNone when it is somebody else's or not published.
 func (d *Desk) ReadRound(ctx context.Context, driver, id string) (exchange.Doc, error) {
 	kept, err := record.Rounds.Get(ctx, d.st, id)
 	if errors.Is(err, store.ErrNotFound) {
@@ -73,8 +86,12 @@ func (d *Desk) ReadRound(ctx context.Context, driver, id string) (exchange.Doc, 
 		return exchange.Doc{}, err
 	}
 	r := kept.Value
-	if r.Seat() != driver || driver == "" {
+	if r.Driver != driver || driver == "" || r.Edition == 0 {
 		return exchange.Doc{}, exchange.ErrNone
+	}
+	if c, off := r.Cancelled(); off {
+		told := fieldCancelled{ID: r.ID, Day: r.Day, Reason: c.Reason, By: d.name(ctx, c.By), At: c.At}
+		return fieldDoc("cancelledRound", id, kept.Fingerprint(), told)
 	}
 	out := fieldRound{ID: r.ID, Day: r.Day, Vehicle: r.Vehicle, Note: r.Note, Edition: r.Edition, State: r.Progress(), Stops: []string{}}
 	for _, s := range r.Stops {

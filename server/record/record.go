@@ -80,7 +80,7 @@ var Rounds = Shelf[round.Round]{
 	keys: func(r round.Round) map[string]any {
 		edition := int64(r.Edition)
 		if _, off := r.Cancelled(); off {
-			edition = 0 // no phone shows it
+			edition = -edition // its driver is told, and drives it no more
 		}
 		return map[string]any{"day": string(r.Day), "driver": r.Driver, "edition": edition}
 	},

@@ -58,7 +58,7 @@ type Receipt struct {
 // Doc is one document as this phone may see it. Version only says equal or not
 // equal: it also changes when the person may see less of the same document.
 type Doc struct {
-	Type    string // "slip", "round", "service"
+	Type    string // "slip", "round", "cancelledRound", "service"
 	ID      string
 	Version int64
 	Body    json.RawMessage

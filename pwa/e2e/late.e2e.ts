@@ -4,7 +4,7 @@ import {afterEach, beforeEach, expect, test} from 'vitest';
 import {violations} from './lib/axe';
 import {openChromium, phone, underWorker, watchedPage} from './lib/browsers';
 import {takeOrder} from './lib/desk';
-import {atScreen, enrolPhone, press} from './lib/drive';
+import {atScreen, enrolPhone, follow, pickUp, press} from './lib/drive';
 import {startServer, type Server} from './lib/server';
 import {prepareTour, type Tour} from './lib/tour';
 
@@ -100,4 +100,50 @@ test('changes made while the phone was away are said, kept over a restart, and g
   await line(/Boutique 4.*Modifié à/).waitFor();
   expect(await late.getByRole('listitem').count()).toBe(1);
   expect(errors.filter(e => !e.startsWith('Failed to load resource: net::'))).toEqual([]);
+});
+
+test('a round that is called off is said with who and why; what is in hand can be noted, and it comes back', async () => {
+  await enrolPhone(page, (await tour.ticket()).url);
+  await tour.opened();
+  await pickUp(page, 'Boutique 1', '1465');
+  await press(page, 'J’ai pris cette commande');
+  await page.getByRole('link', {name: 'Enlever chez Boutique 2'}).waitFor();
+  await page.getByRole('status').getByText('Tout est envoyé').waitFor();
+  await tour.ask('POST', `/api/rounds/${tour.round}/cancel`, {reason: 'Verglas'});
+
+  await page.reload();
+  const off = page.getByRole('region', {name: 'Tournée annulée'});
+  await off
+    .getByText(/^La tournée d’aujourd’hui a été annulée à \d\d:\d\d par Camille Lebrun\..*Motif\s: Verglas$/)
+    .waitFor();
+  await off.getByText(/^Encore avec vous\s: 1 sac\. Appelez le service/).waitFor();
+  await off.getByRole('link', {name: 'Appeler le service'}).waitFor();
+  // It speaks for its slips: no list of what was taken away, nothing to start, one door left to go to.
+  await page.getByRole('link', {name: 'Enlever chez Boutique 2'}).waitFor({state: 'detached'});
+  expect(await page.getByText('Retiré de votre tournée').count()).toBe(0);
+  expect(await page.getByRole('link', {name: 'Commencer la tournée'}).count()).toBe(0);
+  await page.getByRole('link', {name: 'Livrer Foyer Numéro1'}).waitFor();
+  expect(await violations(page)).toEqual([]);
+
+  await off.getByRole('link', {name: 'Entre vos mains'}).click();
+  await follow(page, 'Foyer Numéro1');
+  await press(page, 'Rendues au commerce');
+  await page.getByRole('dialog').getByRole('button', {name: 'Rendues au commerce'}).click();
+  await page.getByText('Courses rendues').waitFor();
+  type Journal = {readonly journal: readonly {readonly kind: string}[]};
+  const kinds = async () =>
+    (await tour.ask<Journal>('GET', `/api/slips/${tour.doors[0]?.slip}`)).journal.map(e => e.kind);
+  await expect.poll(kinds).toContain('goodsReturned');
+  await page.goto(server.origin);
+  await off.getByText('plus rien à faire').waitFor();
+
+  await tour.ask('POST', `/api/rounds/${tour.round}/restore`);
+  await page.reload();
+  await page.getByRole('status').getByText('La tournée annulée a lieu, finalement.').waitFor();
+  await page.getByRole('link', {name: 'Commencer la tournée'}).waitFor();
+  await page.getByRole('link', {name: 'Enlever chez Boutique 2'}).waitFor();
+  expect(await off.count()).toBe(0);
+  await press(page, 'J’ai vu');
+  await page.getByText('La tournée annulée a lieu').waitFor({state: 'detached'});
+  expect(errors).toEqual([]);
 });

@@ -1,5 +1,6 @@
 // What the desk changed since this driver looked, kept on the disk: a lazy part, loaded with Today and with each stop.
-import {effect, signal} from '@preact/signals';
+import {computed, effect, signal} from '@preact/signals';
+import {cancelledRounds, type CancelledRound} from './model/cancelled-round';
 import {noon} from './model/day';
 import {learn, nothingKnown, seen, type Memory, type Note} from './model/late';
 import {readRound} from './model/round';
@@ -11,6 +12,13 @@ const KEY = 'late';
 const memory = signal<Memory | null>(null);
 
 export const notes = (): readonly Note[] => memory.value?.notes ?? [];
+
+/** From today on, the nearest first. A phone that may not read any more has none. */
+export const cancelled = computed<readonly CancelledRound[]>(() =>
+  cancelledRounds(shown.value.others)
+    .filter(({day}) => status.value.access === 'ok' && day >= today.value)
+    .sort((a, b) => a.day.localeCompare(b.day)),
+);
 
 let writing: Promise<unknown> = Promise.resolve();
 
@@ -45,5 +53,6 @@ effect(() => {
   const readable = status.value.access === 'ok' && Array.isArray(rows.value) && shown.value.others.length > 0;
   if (!known || !readable) return;
   const rounds = shown.value.rounds.map(readRound);
-  keep(learn(known, {works: tour.value.all, rounds, me: me.value, today: today.value}));
+  const off = cancelledRounds(shown.value.others).map(({id}) => id);
+  keep(learn(known, {works: tour.value.all, rounds, off, me: me.value, today: today.value}));
 });

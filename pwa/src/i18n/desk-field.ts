@@ -23,7 +23,7 @@ const fr = {
   callOff: {
     cancel: 'Annuler la tournée',
     text: 'Les bons non livrés reviennent dans « Sans tournée ». Ce qui est déjà fait sur le terrain est gardé.',
-    tell: (name: string) => `${name} reçoit une notification tout de suite.`,
+    tell: (name: string) => `${name} reçoit une notification tout de suite, et lira le motif.`,
     goods: (n: number) =>
       n === 1
         ? '1 commande est dans le véhicule : elle reste avec le livreur jusqu’à sa décision.'
@@ -111,7 +111,7 @@ const en = {
   callOff: {
     cancel: 'Cancel the round',
     text: 'Slips that are not delivered go back to “In no round”. What was done in the field is kept.',
-    tell: (name: string) => `${name} is notified at once.`,
+    tell: (name: string) => `${name} is notified at once, and will read the reason.`,
     goods: (n: number) =>
       n === 1
         ? '1 order is in the vehicle: it stays with the driver until they say otherwise.'

@@ -48,6 +48,7 @@ const fr = {
     cancelled: (when: string) => `Annulé${when}. N’y allez pas.`,
     removed: (when: string) => `Retiré de votre tournée${when}.`,
     order: (when: string) => `L’ordre des étapes a changé${when}.`,
+    restored: (when: string) => `La tournée annulée a lieu, finalement${when}.`,
     fields: {
       name: 'nom',
       address: 'adresse',
@@ -64,6 +65,20 @@ const fr = {
     pays: 'par chèque',
     nothing: 'plus rien',
     seen: 'J’ai vu',
+  },
+  off: {
+    title: 'Tournée annulée',
+    today: 'd’aujourd’hui',
+    of: (day: string) => `du ${day}`,
+    sentence: (which: string, when: string, who: string) =>
+      `La tournée ${which} a été annulée${when}${who ? ` par ${who}` : ''}.`,
+    why: (reason: string) => `Motif : ${reason}`,
+    kept: 'Ce que vous avez déjà noté est gardé.',
+    bags: (bags: string) =>
+      `Encore avec vous : ${bags}. Appelez le service : il vous dira s’il faut livrer ou rendre. Vous pourrez noter l’un ou l’autre ici.`,
+    cheques: (cheques: string, total: string) =>
+      `Encore avec vous : ${cheques}, ${total}. À rendre au commerce, comme prévu.`,
+    empty: 'Vous n’avez ni courses ni chèque : plus rien à faire.',
   },
   check: {
     list: 'Bons à vérifier',
@@ -362,6 +377,7 @@ const en = {
     cancelled: (when: string) => `Cancelled${when}. Do not go there.`,
     removed: (when: string) => `Taken off your round${when}.`,
     order: (when: string) => `The order of the stops has changed${when}.`,
+    restored: (when: string) => `The round that was called off takes place after all${when}.`,
     fields: {
       name: 'name',
       address: 'address',
@@ -378,6 +394,19 @@ const en = {
     pays: 'by cheque',
     nothing: 'nothing any more',
     seen: 'I have seen it',
+  },
+  off: {
+    title: 'Round called off',
+    today: 'Today’s round',
+    of: (day: string) => `The round of ${day}`,
+    sentence: (which: string, when: string, who: string) => `${which} was called off${when}${who ? ` by ${who}` : ''}.`,
+    why: (reason: string) => `Reason: ${reason}`,
+    kept: 'What you noted so far is kept.',
+    bags: (bags: string) =>
+      `Still with you: ${bags}. Call the service: it will say whether to deliver or to give back. You can note either here.`,
+    cheques: (cheques: string, total: string) =>
+      `Still with you: ${cheques}, ${total}. To hand to the shop, as planned.`,
+    empty: 'You have neither goods nor cheques: nothing more to do.',
   },
   check: {
     list: 'Slips to check',

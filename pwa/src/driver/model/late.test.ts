@@ -54,7 +54,12 @@ const c = slip({id: 'c'});
 const r1 = (...stops: string[]) => ({id: 'r1', stops});
 
 function then(memory: Memory, rows: readonly HeldRow[], ...rounds: ReturnType<typeof r1>[]): Memory {
-  return learn(memory, {works: tourOf(view(rows, [], me), me, day).all, rounds, me, today: day});
+  return learn(memory, {works: tourOf(view(rows, [], me), me, day).all, rounds, off: [], me, today: day});
+}
+
+/** The round is called off; its slips leave the phone one by one. */
+function callOff(memory: Memory, ...left: readonly HeldRow[]): Memory {
+  return learn(memory, {works: tourOf(view(left, [], me), me, day).all, rounds: [], off: ['r1'], me, today: day});
 }
 const begun = then(nothingKnown(me), [a, b], r1('a', 'b'));
 const told = (m: Memory) => m.notes.map(({id, what, fields}) => [id, what, ...fields].join(' '));
@@ -163,4 +168,42 @@ test('an amount is told when the desk sets it, not when the shop says it', () =>
     ],
   });
   expect(told(then(known, [byDesk, b], r1('a', 'b')))).toEqual(['a changed amount']);
+});
+
+test('a round that is called off speaks for its slips, also when they leave later than it', () => {
+  const half = callOff(begun, b);
+  expect(told(half)).toEqual([]);
+  expect(told(callOff(half))).toEqual([]);
+  const edited = then(begun, [slip({id: 'a', address: '9 rue Neuve'}), b], r1('a', 'b'));
+  expect(told(edited)).toEqual(['a changed address']);
+  expect(told(callOff(edited, a, b))).toEqual([]);
+});
+
+test('goods in hand of a round that was called off are no slip taken away', () => {
+  const held = slip({
+    id: 'a',
+    more: [
+      ['pickedUp', {check: 'none', lines: [], bags: 1}, me],
+      ['assigned', {driver: '', round: '', position: 0, vehicle: ''}],
+    ],
+  });
+  expect(told(callOff(begun, held))).toEqual([]);
+});
+
+test('a round that comes back is said once, whole and in its order, until it is seen or off again', () => {
+  const back = then(callOff(begun), [a, b], r1('a', 'b'));
+  expect(told(back)).toEqual(['r1 restored']);
+  const again = then(back, [a, b], r1('a', 'b'));
+  expect(told(again)).toEqual(['r1 restored']);
+  expect(told(then(seen(again, again.notes), [a, b], r1('a', 'b')))).toEqual([]);
+  expect(told(callOff(again))).toEqual([]);
+  // Its rows may come one after the other.
+  const slow = then(then(callOff(begun), [a], r1('a', 'b')), [a, b], r1('a', 'b'));
+  expect(told(slow)).toEqual(['r1 restored']);
+});
+
+test('what an older app kept knows of no round that was called off', () => {
+  const {off, ...older} = begun;
+  expect(off).toEqual([]);
+  expect(told(then(older, [a, b], r1('a', 'b')))).toEqual([]);
 });

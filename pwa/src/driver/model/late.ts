@@ -9,9 +9,9 @@ export type Field =
 
 /** `removed`: the slip left this driver's round, and mostly this phone with it. */
 export type Note = {
-  /** Of the slip; of the round where the order changed. */
+  /** Of the slip; of the round where the order changed, or that takes place after all. */
   readonly id: string;
-  readonly what: 'changed' | 'added' | 'cancelled' | 'removed' | 'order';
+  readonly what: 'changed' | 'added' | 'cancelled' | 'removed' | 'order' | 'restored';
   readonly number: string;
   readonly shop: string;
   readonly fields: readonly Field[];
@@ -32,6 +32,8 @@ export type Memory = {
   readonly driver: string;
   /** Slips in the order of their stops, by round. */
   readonly rounds: Readonly<Record<string, readonly string[]>>;
+  /** Rounds that were called off; absent from what an older app kept. */
+  readonly off?: readonly string[];
   readonly slips: Readonly<Record<string, Known>>;
   readonly notes: readonly Note[];
 };
@@ -40,6 +42,8 @@ export type Memory = {
 export type Now = {
   readonly works: readonly Work[];
   readonly rounds: readonly Pick<Round, 'id' | 'stops'>[];
+  /** Rounds that were called off. */
+  readonly off: readonly string[];
   readonly me: PersonId;
   readonly today: string;
 };
@@ -88,7 +92,14 @@ function lastPlan(w: Work, kinds: readonly string[]): string {
 }
 
 function noteOf(w: Work, what: Note['what'], fields: readonly Field[] = []): Note {
-  const kinds = {changed: ['edited'], added: ['assigned'], cancelled: ['cancelled'], removed: ['assigned'], order: []};
+  const kinds = {
+    changed: ['edited'],
+    added: ['assigned'],
+    cancelled: ['cancelled'],
+    removed: ['assigned'],
+    order: [],
+    restored: [],
+  };
   return {id: w.id, what, number: w.number, shop: w.sheet.merchant.name, fields, at: lastPlan(w, kinds[what])};
 }
 
@@ -129,9 +140,19 @@ function reordered(before: readonly string[], after: readonly string[], open: Re
   return both(before, after).join() !== both(after, before).join();
 }
 
+const ofRound = (id: string, what: 'order' | 'restored'): Note => ({
+  id,
+  what,
+  number: '',
+  shop: '',
+  fields: [],
+  at: '',
+});
+
 /**
  * The memory once the phone holds now. What it learns of a round for the first time is the round, not a change; the
- * rows of a round may come one after the other. Gives memory itself back when there is nothing new.
+ * rows of a round may come one after the other. A round that is called off speaks for all its slips, which leave and
+ * come back with it in silence. Gives memory itself back when there is nothing new.
  */
 export function learn(memory: Memory, now: Now): Memory {
   const mine = new Map<string, Work>(now.works.filter(w => isMine(w, now.me)).map(w => [w.id, w]));
@@ -144,14 +165,17 @@ export function learn(memory: Memory, now: Now): Memory {
   const rounded = new Set(Object.values(memory.rounds).flat());
   let notes = memory.notes;
   const off = new Set<string>();
+  const calledOff = new Set(now.off.flatMap(id => memory.rounds[id] ?? []));
   for (const [id, was] of Object.entries(memory.slips)) {
-    const note = follow(id, was, all.get(id), now);
+    const note = calledOff.has(id) ? undefined : follow(id, was, all.get(id), now);
     if (note?.what === 'removed' || note?.what === 'cancelled') off.add(id);
     if (note && !(off.has(id) && wasAdded(id))) notes = withNote(notes, note);
   }
   const rounds: Record<string, readonly string[]> = {};
+  for (const id of now.off) rounds[id] = memory.rounds[id] ?? [];
   for (const {id: round, stops} of now.rounds) {
     const before = memory.rounds[round];
+    if (memory.off?.includes(round)) notes = [...notes, ofRound(round, 'restored')];
     rounds[round] = before ? stops.filter(id => !off.has(id) && (before.includes(id) || open.has(id))) : stops;
     if (!before) continue;
     for (const id of stops) {
@@ -160,16 +184,15 @@ export function learn(memory: Memory, now: Now): Memory {
       if (fresh && !wasOff(id)) notes = withNote(notes, noteOf(work, 'added'));
     }
     const told = notes.some(n => n.id === round);
-    if (!told && reordered(before, stops, open)) {
-      notes = [...notes, {id: round, what: 'order', number: '', shop: '', fields: [], at: ''}];
-    }
+    if (!told && reordered(before, stops, open)) notes = [...notes, ofRound(round, 'order')];
   }
   notes = notes.filter(({id, what}) => {
-    if (what === 'order') return id in rounds;
+    if (what === 'order' || what === 'restored') return now.rounds.some(r => r.id === id);
+    if (calledOff.has(id)) return false;
     return what === 'changed' || what === 'added' ? open.has(id) : !open.has(id);
   });
   const slips = Object.fromEntries([...mine.values()].filter(w => !w.state.cancelled).map(w => [w.id, knownOf(w)]));
-  const next = {...memory, rounds, slips, notes};
+  const next = {...memory, rounds, off: now.off, slips, notes};
   return JSON.stringify(next) === JSON.stringify(memory) ? memory : next;
 }
 

@@ -22,8 +22,8 @@ export type Service = {
 };
 
 type Fields = Readonly<Record<string, unknown>>;
-const fields = (raw: unknown): Fields => Object(raw) as Fields;
-const text = (raw: unknown): string => (typeof raw === 'string' ? raw : '');
+export const fields = (raw: unknown): Fields => Object(raw) as Fields;
+export const text = (raw: unknown): string => (typeof raw === 'string' ? raw : '');
 const texts = (raw: unknown): readonly string[] =>
   Array.isArray(raw) ? raw.filter((one): one is string => typeof one === 'string') : [];
 const count = (raw: unknown): number => (typeof raw === 'number' ? raw : 0);

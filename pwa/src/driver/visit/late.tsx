@@ -2,18 +2,21 @@
 import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 import type {ComponentChildren} from 'preact';
+import {driver} from '../../i18n/driver';
 import {capital, clockTime, dateTime, euros, longDay} from '../../i18n/format';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Banner, Facts} from '../../ui/blocks';
-import {Button} from '../../ui/button';
+import {Button, ButtonLink} from '../../ui/button';
 import {Link} from '../../ui/router';
-import {acknowledge, notes} from '../late';
+import {acknowledge, cancelled, notes} from '../late';
+import type {CancelledRound} from '../model/cancelled-round';
 import {dayOf, noon} from '../model/day';
 import type {Field, Note} from '../model/late';
-import {dueCents, openWorks, type Work} from '../model/work';
+import {bagCount, dueCents, openWorks, totalCents, type Work} from '../model/work';
 import {stopPath} from '../part';
-import {me, status, today, tour} from '../phone';
+import {me, service, status, today, tour} from '../phone';
+import {Call} from './links';
 
 /** On Today, until each stop was opened or the button pressed. */
 export function Late() {
@@ -22,13 +25,14 @@ export function Late() {
   // The region stands before there are words in it: a screen reader says what comes into it, not what comes with it.
   return (
     <div role="status" class="late">
+      <CalledOff />
       {all.length > 0 && (
         <section class="card" aria-labelledby="late-title">
           <h2 id="late-title">{t.title}</h2>
           <ul class="plain-lines">
             {all.map(n => (
               <li key={`${n.what}-${n.id}`}>
-                {n.what !== 'order' && (
+                {n.what !== 'order' && n.what !== 'restored' && (
                   <>
                     <Subject note={n} />
                     <br />
@@ -42,6 +46,60 @@ export function Late() {
         </section>
       )}
     </div>
+  );
+}
+
+/** Which rounds are off, who said so and why; and what is to be done with what the driver still holds. */
+function CalledOff() {
+  const t = say(visit).off;
+  const all = cancelled.value;
+  if (all.length === 0) return null;
+  // Another round of today goes on with its own work.
+  const stranded = all[0]?.day === today.value && tour.value.rounds.length === 0;
+  return (
+    <section class="card called-off" aria-labelledby="off-title">
+      <h2 id="off-title">{t.title}</h2>
+      {all.map(r => (
+        <p key={r.id}>
+          {offSentence(r)}
+          {r.reason && (
+            <>
+              <br />
+              {t.why(r.reason)}
+            </>
+          )}
+        </p>
+      ))}
+      <p>{t.kept}</p>
+      {stranded && <Stranded />}
+    </section>
+  );
+}
+
+/** "La tournée d’aujourd’hui a été annulée à 10:42 par Camille Lebrun." */
+function offSentence({day, at, by}: CancelledRound): string {
+  const t = say(visit).off;
+  return t.sentence(day === today.value ? t.today : t.of(longDay(noon(day))), at ? moment(at) : '', by);
+}
+
+/** Delivering and giving back both stay possible: which of them, the service says. */
+function Stranded() {
+  const t = say(visit).off;
+  const words = say(driver).today;
+  const {bags, cheques} = tour.value;
+  const {phone} = service.value;
+  return (
+    <>
+      {bags.length > 0 && <p>{t.bags(words.bags(bagCount(bags)))}</p>}
+      {cheques.length > 0 && <p>{t.cheques(words.cheques(cheques.length), euros(totalCents(cheques)))}</p>}
+      {bags.length + cheques.length === 0 && <p>{t.empty}</p>}
+      {bags.length > 0 && phone && <Call phone={phone}>{words.callService}</Call>}
+      {bags.length + cheques.length > 0 && (
+        <ButtonLink href="/hand" icon="basket">
+          {words.hand}
+        </ButtonLink>
+      )}
+    </>
   );
 }
 

@@ -63,7 +63,7 @@ async function walk(page: Page, look: (name: string) => Promise<void>): Promise<
   await passCheck(page);
   await look('cheque');
   await press(page, 'Le montant est différent');
-  await typeAmount(page, '12');
+  await typeAmount(page, '1200');
   await press(page, 'Continuer');
   await page.getByText('Dites pourquoi').waitFor();
   await look('cheque, another amount');

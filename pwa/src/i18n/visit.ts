@@ -36,6 +36,10 @@ const fr = {
     worry: 'Une inquiétude pour cette personne ?',
     done: 'C’est fait ici.',
     waiting: 'Les courses ne sont pas encore avec vous. Enlevez-les d’abord au commerce.',
+    behind: (n: number, shops: string) =>
+      n === 1
+        ? `1 commande n’est pas encore avec vous : ${shops}.`
+        : `${n} commandes ne sont pas encore avec vous : ${shops}.`,
     back: 'Revenir à la tournée',
   },
   late: {
@@ -132,7 +136,11 @@ const fr = {
     less: 'Un de moins',
     more: 'Un de plus',
   },
-  keypad: {back: 'Effacer un chiffre'},
+  keypad: {
+    back: 'Effacer un chiffre',
+    hint: 'Avec les centimes : tapez 1 5 0 0 pour 15,00 €.',
+    tooFar: (most: string) => `Ce chiffre n’est pas pris : un bon va jusqu’à ${most}. Au-delà, appelez le service.`,
+  },
   home: {
     check: (n: number) => (n === 1 ? 'Les bonnes courses ?' : `Les bonnes courses ? (${n} bons)`),
     checkText: 'Vérifiez chaque bon avant de remettre les sacs.',
@@ -160,6 +168,8 @@ const fr = {
     stillOwed: 'Ce chèque reste à récupérer : le service le garde dans sa liste.',
     noneCollected: 'Aucun chèque reçu : revenez en arrière et choisissez « Ce n’est pas possible ».',
     chequeAfterAll: 'Il y a un chèque, finalement',
+    doubtful: (amount: string) =>
+      `${amount}, moins d’un euro ? Tapez aussi les centimes. Si c’est bien cela, appuyez encore une fois.`,
     missing: {
       amount: 'Indiquez le montant : jamais de chèque en blanc.',
       reason: 'Dites pourquoi, en un mot.',
@@ -189,6 +199,7 @@ const fr = {
     reasons: ['Vue trop faible', 'Main trop faible', 'Distance de sécurité', 'Ne souhaite pas signer'],
     witness: 'Nom du témoin',
     witnessHint: 'Vous-même, un proche ou un voisin présent.',
+    again: 'Ce qui est à signer a changé depuis la signature. Faites signer à nouveau.',
     paperText: 'Faites signer le bon en papier. Gardez-le : il va au service.',
     paperPhoto: 'Photo du bon signé',
     missing: {
@@ -365,6 +376,8 @@ const en = {
     worry: 'Worried about this person?',
     done: 'All is done here.',
     waiting: 'The goods are not with you yet. Collect them at the shop first.',
+    behind: (n: number, shops: string) =>
+      n === 1 ? `1 order is not with you yet: ${shops}.` : `${n} orders are not with you yet: ${shops}.`,
     back: 'Back to the round',
   },
   late: {
@@ -460,7 +473,11 @@ const en = {
     less: 'One less',
     more: 'One more',
   },
-  keypad: {back: 'Delete a digit'},
+  keypad: {
+    back: 'Delete a digit',
+    hint: 'With the cents: type 1 5 0 0 for €15.00.',
+    tooFar: (most: string) => `That digit is not taken: a slip goes up to ${most}. Above, call the service.`,
+  },
   home: {
     check: (n: number) => (n === 1 ? 'The right goods?' : `The right goods? (${n} slips)`),
     checkText: 'Check each slip before you hand over the bags.',
@@ -488,6 +505,8 @@ const en = {
     stillOwed: 'This cheque is still to be fetched: the service keeps it on its list.',
     noneCollected: 'No cheque received: go back and choose “It is not possible”.',
     chequeAfterAll: 'There is a cheque after all',
+    doubtful: (amount: string) =>
+      `${amount}, less than one euro? Type the cents too. If that is right, press once more.`,
     missing: {
       amount: 'Enter the amount: never a blank cheque.',
       reason: 'Say why, in a word.',
@@ -517,6 +536,7 @@ const en = {
     reasons: ['Poor eyesight', 'Weak hand', 'Keeping a safe distance', 'Does not wish to sign'],
     witness: 'Name of the witness',
     witnessHint: 'Yourself, a relative or a neighbour who is there.',
+    again: 'What is to be signed changed after the signature. Ask for it again.',
     paperText: 'Have the paper slip signed. Keep it: it goes to the service.',
     paperPhoto: 'Photo of the signed slip',
     missing: {

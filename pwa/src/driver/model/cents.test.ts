@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {MAX_CENTS, press, type Key} from './cents';
+import {isTooFar, MAX_CENTS, press, type Key} from './cents';
 
 const type = (keys: readonly Key[], from = 0) => keys.reduce(press, from);
 
@@ -23,4 +23,11 @@ test('no typing leaves the range of whole cents', () => {
       expect(Number.isInteger(cents) && cents >= 0 && cents <= MAX_CENTS).toBe(true);
     }),
   );
+});
+
+test('a digit that is not taken is known, so that 1 234,56 is never read as 123,45 in silence', () => {
+  expect(isTooFar(type(['1', '2', '3', '4', '5']), '6')).toBe(true);
+  expect(isTooFar(600, '00')).toBe(true);
+  expect(isTooFar(5000, '0')).toBe(false);
+  expect(isTooFar(50_000, 'back')).toBe(false);
 });

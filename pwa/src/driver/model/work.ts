@@ -80,7 +80,7 @@ function isAfterDelivery({state: {goods}, day}: Work): boolean {
 }
 
 /** The shop still has it, and the driver is expected to take it. */
-function isToPickUp({state}: Work): boolean {
+export function isToPickUp({state}: Work): boolean {
   const {goods} = state;
   return goods.place === 'merchant' && goods.state !== 'returned' && goods.state !== 'unavailable';
 }

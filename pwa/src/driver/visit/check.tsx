@@ -34,7 +34,8 @@ export function CheckSlips({works, checks, camera, onChange}: Props) {
   const typed = useSignal('');
   const wrong = useSignal('');
   const open = works.filter(w => (checks[w.id]?.way ?? 'none') === 'none');
-  const skipped = open.map(w => checks[w.id]?.reason).find(Boolean) ?? '';
+  // Said of all that is open; what came on board since has none yet.
+  const skipped = unchecked(open, checks).length > 0 ? '' : (open.map(w => checks[w.id]?.reason).find(Boolean) ?? '');
 
   const look = async (code: string): Promise<'done' | 'again'> => {
     const found = await matchCode(code, works, tour.value.all);

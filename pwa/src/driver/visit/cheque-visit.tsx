@@ -3,8 +3,10 @@ import {driver} from '../../i18n/driver';
 import {euros} from '../../i18n/format';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
+import {Banner} from '../../ui/blocks';
 import {Check} from '../../ui/field';
 import {go} from '../../ui/router';
+import {stillStands} from '../model/door';
 import {chequeFacts, markFrom, noSigning, type Signing} from '../model/facts';
 import {openWorks, totalCents, type Stop} from '../model/work';
 import {me} from '../phone';
@@ -20,6 +22,8 @@ type Form = {
   /** Cheques that stay with the driver for now. */
   readonly kept: readonly string[];
   readonly sign: Signing;
+  /** What the strokes were drawn for; absent in a draft of an older version. */
+  readonly signed?: readonly string[];
   readonly photo: Shot | null;
 };
 
@@ -35,11 +39,14 @@ export function ChequeVisit({stop}: {readonly stop: Stop}) {
   const {value, set, unsaved} = draft;
   const works = openWorks(stop, me.value);
   const given = works.filter(w => !value.kept.includes(w.id));
+  const now = given.map(w => `${w.id} ${w.state.cheque.amountCents ?? 0}`);
+  const stands = value.sign.strokes.length === 0 || stillStands(value.signed, now);
+  const signing = stands ? value.sign : {...value.sign, strokes: [], w: 0, h: 0};
   const next = async () => {
     problem.value = {text: given.length === 0 ? t.none : '', at: ''};
     if (problem.value.text) return;
     if (value.step === 'list') return set({step: 'sign'});
-    const signed = markFrom(value.sign);
+    const signed = markFrom(signing);
     if ('missing' in signed) {
       problem.value = {text: say(visit).sign.missing[signed.missing], at: signed.missing};
       return;
@@ -89,12 +96,13 @@ export function ChequeVisit({stop}: {readonly stop: Stop}) {
       onBack={() => set({step: 'list'})}
       {...frame}
     >
+      {!stands && <Banner tone="warn">{say(visit).sign.again}</Banner>}
       <Sign
         who="merchant"
-        value={value.sign}
+        value={signing}
         photo={value.photo}
         wrong={problem.value}
-        onChange={change => set({sign: {...value.sign, ...change}})}
+        onChange={change => set({sign: {...signing, ...change}, signed: now})}
         onPhoto={photo => set({photo})}
       />
     </Step>

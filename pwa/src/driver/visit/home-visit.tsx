@@ -1,20 +1,22 @@
-import {useSignal} from '@preact/signals';
+import {useSignal, type Signal} from '@preact/signals';
+import {useEffect} from 'preact/hooks';
 import {driver} from '../../i18n/driver';
 import {euros} from '../../i18n/format';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
-import {Facts} from '../../ui/blocks';
+import {Banner, Facts} from '../../ui/blocks';
 import {go} from '../../ui/router';
+import {isDoubtful, missingPayment, reached, signedFor, stepsOf, stillStands} from '../model/door';
 import {handOverFacts, markFrom, noSigning, type Check, type Payment, type Signing} from '../model/facts';
-import {dueCents, openWorks, wantsCheque, type Stop, type Work} from '../model/work';
+import {dueCents, openWorks, wantsCheque, type Stop, type StopKind, type Work} from '../model/work';
 import {me} from '../phone';
 import {stopPath} from '../part';
 import {checkButton, CheckSlips, unchecked} from './check';
-import {useDraft} from './draft';
-import {missingPayment, Pay} from './pay';
+import {useDraft, type Draft} from './draft';
+import {Pay} from './pay';
 import {save} from './save';
 import {Sign, type Shot} from './sign';
-import {nothingWrong, Step, wrongAt} from './step';
+import {nothingWrong, Step, wrongAt, type Wrong} from './step';
 
 type Form = {
   /** 'check', 'sign', or the slip whose cheque is asked for. */
@@ -23,33 +25,53 @@ type Form = {
   readonly checks: Readonly<Record<string, Check>>;
   readonly payments: Readonly<Record<string, Payment>>;
   readonly sign: Signing;
+  /** What the strokes were drawn for; absent in a draft of an older version. */
+  readonly signed?: readonly string[];
   readonly photo: Shot | null;
 };
 
 /** One door: the right bags, unless it is for owed cheques alone; one cheque for each slip, one signature. */
 export function HomeVisit({stop}: {readonly stop: Stop}) {
-  const t = say(visit);
   const works = openWorks(stop, me.value);
   const key = `${stop.kind}:${stop.id}:${works[0]?.day ?? ''}`;
   const blank = {visit: crypto.randomUUID(), checks: {}, payments: {}, photo: null};
   const problem = useSignal(nothingWrong);
   const first: Form = {...blank, step: 'check', sign: {...noSigning, name: stop.name}};
   const draft = useDraft(key, first, () => (problem.value = nothingWrong));
+  return draft && <Steps stop={stop} works={works} draft={draft} name={key} problem={problem} />;
+}
+
+type StepsProps = {
+  readonly stop: Stop;
+  readonly works: readonly Work[];
+  readonly draft: Draft<Form>;
+  /** Under which the draft is kept. */
+  readonly name: string;
+  readonly problem: Signal<Wrong>;
+};
+
+function Steps({stop, works, draft: {value, set, unsaved}, name, problem}: StepsProps) {
+  const t = say(visit);
+  const doubted = useSignal(0);
   const busy = useSignal(false);
   const camera = useSignal(false);
-  if (!draft) return null;
-  const {value, set, unsaved} = draft;
-  const cheques = works.filter(wantsCheque);
   const collecting = stop.kind === 'collect';
-  const steps = [...(collecting ? [] : ['check']), ...cheques.map(w => w.id), 'sign'];
-  const at = Math.max(0, steps.indexOf(value.step));
+  const door = {kind: stop.kind, works, checks: value.checks, payments: value.payments};
+  const steps = stepsOf(door);
+  const at = Math.min(Math.max(0, steps.indexOf(value.step)), reached(door));
+  const now = signedFor(door);
+  const stands = value.sign.strokes.length === 0 || stillStands(value.signed, now);
+  const signing = stands ? value.sign : {...value.sign, strokes: [], w: 0, h: 0};
+  useEffect(() => {
+    if (value.step !== steps[at]) set({step: steps[at] ?? 'sign'}); // from there on step by step
+  });
   const to = (i: number) => {
     problem.value = nothingWrong;
     const step = steps[i];
     if (step) set({step});
     else go(stopPath(stop), {replace: true});
   };
-  const cheque = cheques.find(w => w.id === steps[at]);
+  const cheque = works.find(w => w.id === steps[at]);
   const payment = cheque && (value.payments[cheque.id] ?? usual(cheque));
 
   const next = async () => {
@@ -58,15 +80,12 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
       return;
     }
     if (cheque && payment) {
-      const missing = missingPayment(cheque, payment, stop.kind);
-      if (missing) {
-        problem.value = {text: t.pay.missing[missing], at: missing === 'reason' ? missing : ''};
-        return;
-      }
+      problem.value = wrongWith(cheque, payment, stop.kind, doubted);
+      if (problem.value.text) return;
       set({payments: {...value.payments, [cheque.id]: payment}});
     }
     if (at < steps.length - 1) return to(at + 1);
-    const signed = markFrom(value.sign);
+    const signed = markFrom(signing);
     if ('missing' in signed) {
       problem.value = {text: t.sign.missing[signed.missing], at: signed.missing};
       return;
@@ -80,7 +99,7 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
     busy.value = true;
     const photos = value.sign.mode === 'paper' && value.photo ? [value.photo] : [];
     const {visit: id, checks, payments} = value;
-    const text = await save(handOverFacts(given, {visit: id, checks, payments, mark: signed.mark, photos}), key);
+    const text = await save(handOverFacts(given, {visit: id, checks, payments, mark: signed.mark, photos}), name);
     problem.value = {text, at: ''};
     busy.value = false;
     if (text === '') go('/', {replace: true});
@@ -124,16 +143,27 @@ export function HomeVisit({stop}: {readonly stop: Stop}) {
   return (
     <Step title={t.home.sign} lead={t.home.signText} {...frame}>
       <Summary works={works} payments={value.payments} />
+      {!stands && <Banner tone="warn">{t.sign.again}</Banner>}
       <Sign
         who="resident"
-        value={value.sign}
+        value={signing}
         photo={value.photo}
         wrong={problem.value}
-        onChange={change => set({sign: {...value.sign, ...change}})}
+        onChange={change => set({sign: {...signing, ...change}, signed: now})}
         onPhoto={photo => set({photo})}
       />
     </Step>
   );
+}
+
+/** What keeps the payment from being taken, nothing for nothing. A strange amount is asked about once. */
+function wrongWith(w: Work, p: Payment, kind: StopKind, doubted: Signal<number>): Wrong {
+  const t = say(visit).pay;
+  const missing = missingPayment(w, p, kind);
+  if (missing) return {text: t.missing[missing], at: missing === 'reason' ? missing : ''};
+  const doubt = p.way === 'cheque' && p.cents !== dueCents(w) && isDoubtful(p.cents) && doubted.value !== p.cents;
+  if (doubt) doubted.value = p.cents;
+  return doubt ? {text: t.doubtful(euros(p.cents)), at: ''} : nothingWrong;
 }
 
 const usual = (w: Work): Payment => ({way: 'cheque', cents: dueCents(w), reason: ''});

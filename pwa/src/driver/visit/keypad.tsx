@@ -1,7 +1,10 @@
+import {useSignal} from '@preact/signals';
+import {useId} from 'preact/hooks';
 import {euros} from '../../i18n/format';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
-import {press, type Key} from '../model/cents';
+import {Banner} from '../../ui/blocks';
+import {isTooFar, MAX_CENTS, press, type Key} from '../model/cents';
 
 const KEYS: readonly Key[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '00', '0', 'back'];
 
@@ -16,17 +19,29 @@ type KeypadProps = {
 /** Large keys for gloves; a real keyboard's digits and Backspace work too. */
 export function Keypad({label, cents, proposed, onChange}: KeypadProps) {
   const t = say(visit).keypad;
+  const id = useId();
+  const tooFar = useSignal(false);
+  const take = (key: Key) => {
+    const from = proposed ? 0 : cents;
+    tooFar.value = isTooFar(from, key);
+    if (tooFar.value) navigator.vibrate?.([80, 60, 80]);
+    onChange(press(from, key));
+  };
   const typed = (e: KeyboardEvent) => {
     const key = e.key === 'Backspace' ? 'back' : /^\d$/.test(e.key) ? (e.key as Key) : null;
     if (key === null || e.ctrlKey || e.metaKey || e.altKey) return;
     e.preventDefault();
-    onChange(press(proposed ? 0 : cents, key));
+    take(key);
   };
   return (
-    <div class="keypad" role="group" aria-label={label} onKeyDown={typed}>
+    <div class="keypad" role="group" aria-label={label} aria-describedby={id} onKeyDown={typed}>
       <output class="amount" aria-live="polite">
         {euros(cents)}
       </output>
+      <p class="soft small" id={id}>
+        {t.hint}
+      </p>
+      {tooFar.value && <Banner tone="bad">{t.tooFar(euros(MAX_CENTS))}</Banner>}
       <div class="keys">
         {KEYS.map(key => (
           <button
@@ -34,7 +49,7 @@ export function Keypad({label, cents, proposed, onChange}: KeypadProps) {
             type="button"
             class="key"
             aria-label={key === 'back' ? t.back : undefined}
-            onClick={() => onChange(press(proposed ? 0 : cents, key))}
+            onClick={() => take(key)}
           >
             {key === 'back' ? '⌫' : key}
           </button>

@@ -1,13 +1,13 @@
 // The door to this part of the app: what the frame asks for by address.
-import {useEffect} from 'preact/hooks';
+import {useEffect, useState} from 'preact/hooks';
 import {driver} from '../../i18n/driver';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {EmptyState} from '../../ui/blocks';
 import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
-import type {DayRound, Stop, StopKind, Work} from '../model/work';
-import {tour} from '../phone';
+import {isToPickUp, openWorks, type DayRound, type Stop, type StopKind, type Work} from '../model/work';
+import {me, tour} from '../phone';
 import {ChequeVisit} from './cheque-visit';
 import {warmDetector} from './detector';
 import {FailureScreen} from './failure';
@@ -20,6 +20,7 @@ import {EndRound, StartRound} from './round';
 import {SlipScreen} from './slip';
 import {StopScreen} from './stop';
 import {WorryScreen} from './worry';
+import './gloves';
 import './visit.css';
 
 export {HandScreen, Late, Queue};
@@ -37,10 +38,9 @@ export function AtStop({kind, id, what}: AtStop) {
 }
 
 function view(stop: Stop, what: StopView) {
-  if (what === 'look') return <StopScreen stop={stop} />;
-  if (what === 'trouble') return <FailureScreen stop={stop} />;
   if (what === 'worry') return <WorryScreen stop={stop} />;
-  if (stop.state === 'done') return <StopScreen stop={stop} />;
+  if (what === 'look' || openWorks(stop, me.value).length === 0) return <StopScreen stop={stop} />;
+  if (what === 'trouble') return <FailureScreen stop={stop} />;
   if (stop.kind === 'home' || stop.kind === 'collect') return <HomeVisit stop={stop} />;
   return stop.kind === 'cheque' ? <ChequeVisit stop={stop} /> : <StopScreen stop={stop} />;
 }
@@ -50,7 +50,13 @@ type OfSlip = {readonly id: string; readonly what: 'look' | 'pickup'};
 export function OfSlip({id, what}: OfSlip) {
   const work: Work | undefined = tour.value.all.find(w => w.id === id);
   if (!work) return <Gone />;
-  return what === 'pickup' ? <PickUp key={id} work={work} /> : <SlipScreen work={work} />;
+  return what === 'pickup' ? <ToPickUp key={id} work={work} /> : <SlipScreen work={work} />;
+}
+
+/** A phone that died right after the last press opens here again: what is taken is not taken twice. */
+function ToPickUp({work}: {readonly work: Work}) {
+  const [open] = useState(() => isToPickUp(work));
+  return open ? <PickUp work={work} /> : <SlipScreen work={work} />;
 }
 
 export function OfRound({id, what}: {readonly id: string; readonly what: 'start' | 'end'}) {

@@ -10,15 +10,6 @@ import {dueCents, type StopKind, type Work} from '../model/work';
 import {service} from '../phone';
 import {Keypad} from './keypad';
 
-/** What is missing before the next step. No amount, no cheque: a blank one never leaves a door. */
-export function missingPayment(w: Work, p: Payment, kind: StopKind): 'amount' | 'reason' | '' {
-  const differs = dueCents(w) > 0 && p.cents !== dueCents(w);
-  if (p.way === 'cheque' && p.cents === 0) return 'amount';
-  const wasOwed = kind === 'collect' && p.way === 'owed'; // the reason was told at the delivery
-  if (!wasOwed && (p.way === 'owed' || differs) && !p.reason.trim()) return 'reason';
-  return '';
-}
-
 type Props = {
   readonly work: Work;
   readonly kind: StopKind;

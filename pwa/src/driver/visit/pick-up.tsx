@@ -5,6 +5,7 @@ import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
 import {Banner} from '../../ui/blocks';
 import {go} from '../../ui/router';
+import {isDoubtful} from '../model/door';
 import {pickUpFacts, type Check, type LineState} from '../model/facts';
 import {dueCents, openWorks, wantsCheque, type Stop, type Work} from '../model/work';
 import {me, tour} from '../phone';
@@ -31,6 +32,7 @@ export function PickUp({work}: {readonly work: Work}) {
   const problem = useSignal(nothingWrong);
   const blank: Form = {step: 'check', checks: {}, lines: {}, bags: work.state.goods.bags ?? 1, cents: dueCents(work)};
   const draft = useDraft(key, blank, () => (problem.value = nothingWrong));
+  const doubted = useSignal(0);
   const busy = useSignal(false);
   const camera = useSignal(false);
   if (!draft) return null;
@@ -50,6 +52,11 @@ export function PickUp({work}: {readonly work: Work}) {
       return;
     }
     if (at < steps.length - 1) return to(at + 1);
+    if (value.cents !== dueCents(work) && isDoubtful(value.cents) && doubted.value !== value.cents) {
+      doubted.value = value.cents;
+      problem.value = {text: t.pay.doubtful(euros(value.cents)), at: ''};
+      return;
+    }
     busy.value = true;
     const check = value.checks[work.id] ?? {way: 'none', reason: ''};
     problem.value = {text: await save(pickUpFacts(work, {...value, check}), key), at: ''};

@@ -5,7 +5,7 @@ import {visit} from '../../i18n/visit';
 import {Badge, Banner, Facts, Item, List} from '../../ui/blocks';
 import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
-import {dueCents, openWorks, partyOf, wantsCheque, type Stop, type Work} from '../model/work';
+import {dueCents, isToPickUp, openWorks, partyOf, wantsCheque, type Stop, type Work} from '../model/work';
 import {me, tour} from '../phone';
 import {stopPath} from '../part';
 import {Changed} from './late';
@@ -56,8 +56,12 @@ function HomeNotes({stop}: {readonly stop: Stop}) {
     [t.availability, home?.availability],
   ] as const;
   const known = rows.flatMap(([k, v]) => (v ? [[k, v] as const] : []));
+  const behind = openWorks(stop, me.value).length > 0 ? stop.works.filter(isToPickUp) : [];
   return (
     <>
+      {behind.length > 0 && (
+        <Banner tone="warn">{t.behind(behind.length, behind.map(w => w.sheet.merchant.name).join(', '))}</Banner>
+      )}
       {notes.map(n => (
         <Banner key={n}>{n}</Banner>
       ))}

@@ -15,6 +15,7 @@ type PadProps = {
 };
 
 const INK = 0.005; // of the width
+const RESTS = 3; // points: fewer are a palm that lies still
 const KEEP = 250; // ms: how much of a long stroke a dying phone may take with it
 
 /** Draws through the middles of the points, which makes a hand's line round. */
@@ -54,6 +55,7 @@ export function Pad({label, value, error, onChange}: PadProps) {
   const stroke = useRef<Point[]>([]);
   const before = useRef<readonly number[]>([]); // the strokes that were there when this one began
   const kept = useRef(0);
+  const finger = useRef<number | null>(null);
   const latest = useRef(value);
   latest.current = value;
 
@@ -74,15 +76,21 @@ export function Pad({label, value, error, onChange}: PadProps) {
     const within = (v: number, most: number) => Math.max(0, Math.min(most, v)) * unit;
     return [within(e.clientX - r.left, r.width), within(e.clientY - r.top, r.height)];
   };
+  // Not only the primary pointer writes: a thumb that holds the phone may touch the glass first. A palm that comes down
+  // while a finger writes changes nothing; a finger that comes after a resting palm takes over.
   const begin = (e: PointerEvent) => {
-    if (!e.isPrimary || e.button !== 0) return;
+    if (e.button !== 0) return;
+    const writing = finger.current !== null && !e.isPrimary && stroke.current.length > RESTS;
+    if (writing) return;
+    if (e.isPrimary) finish(); // a stroke whose end was never told
     canvas.current?.setPointerCapture(e.pointerId);
+    finger.current = e.pointerId;
     stroke.current = [pointOf(e)];
     before.current = latest.current.strokes;
     kept.current = e.timeStamp;
   };
   const move = (e: PointerEvent) => {
-    if (stroke.current.length === 0 || !e.isPrimary) return;
+    if (e.pointerId !== finger.current) return;
     const all = e.getCoalescedEvents?.() ?? [];
     stroke.current.push(...(all.length > 0 ? all : [e]).map(pointOf));
     if (canvas.current) redraw(canvas.current, before.current, stroke.current);
@@ -94,13 +102,18 @@ export function Pad({label, value, error, onChange}: PadProps) {
     if (!canvas.current) return;
     const {clientWidth, clientHeight} = canvas.current;
     const strokes = withStroke(before.current, stroke.current);
-    onChange({strokes, w: Math.round(clientWidth), h: Math.round(clientHeight)});
+    latest.current = {strokes, w: Math.round(clientWidth), h: Math.round(clientHeight)};
+    onChange(latest.current);
   };
-  // A call or a palm ends the stroke (pointercancel): what was drawn of it stays.
-  const end = () => {
-    if (stroke.current.length === 0) return;
+  const finish = () => {
+    if (finger.current === null) return;
     keep();
     stroke.current = [];
+    finger.current = null;
+  };
+  // A call or a palm ends the stroke (pointercancel): what was drawn of it stays.
+  const end = (e: PointerEvent) => {
+    if (e.pointerId === finger.current) finish();
   };
   return (
     <div class="pad">

@@ -21,26 +21,34 @@ type Typed = {readonly name: string; readonly phone: string; readonly street: st
 const enough = (t: Typed) =>
   t.phone.replace(/\D/g, '').length >= 6 || t.name.trim().length >= 3 || t.street.trim().length >= 5;
 
-/** Asks who it may be once the typing pauses; an answer to older words is dropped. */
-export function useLikely(typed: Typed): readonly Likely[] | null {
-  const found = useSignal<readonly Likely[] | null>(null);
+type Asked = {readonly key: string; readonly likely: readonly Likely[]; readonly failed: boolean};
+
+/** Who it may be. `known` once it is the answer to what stands there now; an older one stays in sight meanwhile. */
+export type Found = {
+  readonly likely: readonly Likely[];
+  readonly state: 'short' | 'asking' | 'failed' | 'known';
+};
+
+/** Asks once the typing pauses; an answer to older words is dropped. */
+export function useLikely(typed: Typed): Found {
+  const last = useSignal<Asked>({key: '', likely: [], failed: false});
   const key = `${typed.name}\n${typed.phone}\n${typed.street}`;
   useEffect(() => {
-    if (!enough(typed)) {
-      found.value = null;
-      return undefined;
-    }
+    if (!enough(typed)) return undefined;
     let stale = false;
     const timer = setTimeout(async () => {
       const r = await callers(typed);
-      if (!stale && r.ok) found.value = r.data.likely;
+      if (!stale) last.value = {key, likely: r.ok ? r.data.likely : [], failed: !r.ok};
     }, 250);
     return () => {
       stale = true;
       clearTimeout(timer);
     };
   }, [key]);
-  return found.value;
+  const {likely, failed} = last.value;
+  if (!enough(typed)) return {likely: [], state: 'short'};
+  if (last.value.key !== key) return {likely, state: 'asking'};
+  return {likely, state: failed ? 'failed' : 'known'};
 }
 
 export function CallScreen({who}: {readonly who: Me}) {
@@ -50,13 +58,14 @@ export function CallScreen({who}: {readonly who: Me}) {
   const apart = useSignal<Readonly<Record<string, string>>>({});
   const spoken = useSignal(true);
   const box = useRef<HTMLDivElement>(null);
-  const likely = useLikely(typed.value);
+  const {likely, state} = useLikely(typed.value);
   useEffect(() => box.current?.querySelector('input')?.focus(), []);
   const type = (field: keyof Typed) => (e: {currentTarget: {value: string}}) => {
     typed.value = {...typed.value, [field]: e.currentTarget.value};
   };
   const orders = may(who, 'orders.edit');
-  const only = (likely ?? []).filter(l => l.reasons.includes('phone') && !l.household.exit);
+  // Only an answer to this very number leads on: an older one may name somebody else.
+  const only = (state === 'known' ? likely : []).filter(l => l.reasons.includes('phone') && !l.household.exit);
   const direct = only.length === 1 ? only[0] : undefined;
   const openOrder = (l: Likely) => {
     go(orders ? `/desk/households/${l.household.id}/order` : `/desk/households/${l.household.id}`);
@@ -87,7 +96,7 @@ export function CallScreen({who}: {readonly who: Me}) {
       return null;
     },
   });
-  const shown = (likely ?? []).filter(l => !(l.household.id in apart.value) && l.household.id !== chosen.value?.id);
+  const shown = likely.filter(l => !(l.household.id in apart.value) && l.household.id !== chosen.value?.id);
   const fresh = new URLSearchParams({
     phone: typed.value.phone,
     name: typed.value.name,
@@ -127,7 +136,13 @@ export function CallScreen({who}: {readonly who: Me}) {
           </div>
           <Card title={t.known} id="known">
             <p class="soft" role="status">
-              {likely === null || shown.length === 0 ? t.none : t.likely(shown.length)}
+              {state === 'failed'
+                ? t.unsure
+                : shown.length > 0
+                  ? t.likely(shown.length)
+                  : state === 'asking'
+                    ? t.looking
+                    : t.none}
             </p>
             {shown.map(l => (
               <LikelyCard

@@ -109,7 +109,7 @@ function Editor({who, was, fresh, save}: EditorProps) {
     phone: was.phones?.[0] ?? '',
     street: was.address.street,
   });
-  const likely = useLikely(fresh ? typed.value : {name: '', phone: '', street: ''});
+  const {likely} = useLikely(fresh ? typed.value : {name: '', phone: '', street: ''});
   const form = useForm({
     check: v => ({'people[0].family': textOf(v, 'people[0].family') ? undefined : t.nameNeeded}),
     send: async (v, key) => {
@@ -233,7 +233,7 @@ function Editor({who, was, fresh, save}: EditorProps) {
           )}
         </div>
       </form>
-      {fresh && likely !== null && likely.length > 0 && (
+      {fresh && likely.length > 0 && (
         <Card title={t.likely} id="likely">
           {likely.map(l => (
             <LikelyCard key={l.household.id} likely={l} order={may(who, 'orders.edit')} />

@@ -140,7 +140,7 @@ function Whose({who, request: r, again}: Props) {
     async () => (r.household ? standingHousehold(r.household) : {ok: true, data: null}),
     r.household ?? '',
   );
-  const likely = useLikely(
+  const {likely} = useLikely(
     r.household ? {name: '', phone: '', street: ''} : {name: r.name, phone: r.phone, street: r.street ?? ''},
   );
   const link = (id: string) => act(() => linkRequest(r.id, id), {then: again});
@@ -161,7 +161,7 @@ function Whose({who, request: r, again}: Props) {
       )}
       {!r.household && <p class="soft">{t.noHousehold}</p>}
       {!r.household &&
-        (likely ?? [])
+        likely
           .filter(l => !apart.has(l.household.id))
           .map(l => (
             <LikelyCard key={l.household.id} likely={l} order={false} onSame={() => void link(l.household.id)} />

@@ -15,6 +15,7 @@ import {
 } from '../../api/town';
 import type {Result} from '../../api/http';
 import type {Problem} from '../../api/problem';
+import {common} from '../../i18n/common';
 import {deskField} from '../../i18n/desk-field';
 import {deskOrder} from '../../i18n/desk-order';
 import {say} from '../../i18n/lang';
@@ -60,8 +61,13 @@ export function SlipActions({who, slip: s, again}: Props) {
     </Button>
   );
   const close = () => (open.value = null);
+  const undo = async () => {
+    const r = await reopenSlip(s.id, t.reopen);
+    toast(r.ok ? t.reopened : r.problem.detail || say(common).problem.network);
+    again();
+  };
   const finish = (done: string) => {
-    toast(done, done === t.cancelled ? () => void reopenSlip(s.id, t.reopen).then(again) : undefined);
+    toast(done, done === t.cancelled ? () => void undo() : undefined);
     again();
   };
   const dialog = open.value && (
@@ -163,6 +169,7 @@ function FormDialog({act, slip: s, onDone, onClose}: Omit<DialogProps, 'again'>)
   const form = useForm({
     check: (v): Errors => ({
       amountCents: Number.isNaN(centsOf(textOf(v, 'amountCents'))) ? words.amountBad : undefined,
+      bags: /^\d{0,3}$/.test(textOf(v, 'bags')) ? undefined : t.bagsBad,
     }),
     send: async (v): Promise<Problem | null> => {
       const [r, said] = await sendForm(act, s, v);

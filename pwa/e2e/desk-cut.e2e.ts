@@ -4,7 +4,7 @@ import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {violations} from './lib/axe';
 import {openChromium, wide} from './lib/browsers';
-import {addRound, finger, openDesk} from './lib/desk';
+import {addRound, finger, openDesk, takeOrder} from './lib/desk';
 import {atScreen} from './lib/drive';
 import {startServer, type Server} from './lib/server';
 import {password, prepareTour, today, type Tour} from './lib/tour';
@@ -111,5 +111,59 @@ test('a feed that was refused, by a proxy whose server was away, is taken up aga
   await addRound(tour, 'Sékou Traoré');
   await page.getByRole('region', {name: 'Sékou Traoré'}).waitFor();
   await stale.waitFor({state: 'detached'});
+  await page.context().close();
+});
+
+test('a slow line: a move is shown where it goes, as on its way, sent once, and taken back in sight when it is lost', async () => {
+  const {number} = await takeOrder(tour, 'Vasseur');
+  await addRound(tour, 'Inès Morel');
+  const {page} = await openDesk(browser, server.origin, finger);
+  await page.goto(`${server.origin}/desk/rounds?day=${today()}`);
+  const pool = page.getByRole('region', {name: /^Sans tournée/});
+  const round = page.getByRole('region', {name: 'Inès Morel'});
+  let sent = 0;
+  let release = () => {};
+  const held = new Promise<void>(resolve => (release = resolve));
+  await page.route('**/api/slips/*/round', async route => {
+    sent += 1;
+    await held;
+    return sent === 1 ? route.abort() : route.continue();
+  });
+  const put = async () => {
+    await page.getByRole('checkbox', {name: `Choisir le bon ${number}`}).check();
+    await page.getByLabel('Mettre dans').selectOption({label: 'Inès Morel'});
+    await button(page, 'Mettre 1 bon').tap();
+  };
+  await put();
+  await round.getByText('En cours d’envoi').waitFor();
+  await page.getByText('Enregistrement en cours…').waitFor();
+  expect(await pool.getByText('Vasseur').count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  release();
+  await page.getByText('Le serveur ne répond pas').waitFor();
+  await pool.getByText('Vasseur').waitFor();
+  expect(await round.getByText('Vasseur').count()).toBe(0);
+  await put();
+  await round.getByText('Vasseur').waitFor();
+  await round.getByText('En cours d’envoi').waitFor({state: 'detached'});
+  expect(sent).toBe(2);
+  await page.context().close();
+});
+
+test('a lookup without an answer never says that nobody is known, and Enter never opens somebody else', async () => {
+  const {page} = await openDesk(browser, server.origin, wide);
+  await page.goto(`${server.origin}/desk/call`);
+  const number = page.getByLabel('Numéro de la personne');
+  await number.fill('02 61 91 10 01');
+  await page.getByText('même numéro').waitFor();
+  await page.route('**/api/callers', route => route.abort());
+  await number.fill('02 61 91 40 99');
+  await number.press('Enter'); // the household of the older number is still in sight
+  await page.locator('[aria-invalid=true][name=name]').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/desk/call');
+  await page.getByText('impossible de dire si cette personne est déjà connue').waitFor();
+  expect(await page.getByText('Personne de connu').count()).toBe(0);
+  await page.unroute('**/api/callers');
+  await page.getByText('Personne de connu').waitFor();
   await page.context().close();
 });

@@ -21,6 +21,10 @@ type Typed = {readonly name: string; readonly phone: string; readonly street: st
 const enough = (t: Typed) =>
   t.phone.replace(/\D/g, '').length >= 6 || t.name.trim().length >= 3 || t.street.trim().length >= 5;
 
+/** After the last letter, and after a question that got no answer. */
+const PAUSE = 250;
+const AGAIN = 3000;
+
 type Asked = {readonly key: string; readonly likely: readonly Likely[]; readonly failed: boolean};
 
 /** Who it may be. `known` once it is the answer to what stands there now; an older one stays in sight meanwhile. */
@@ -36,10 +40,13 @@ export function useLikely(typed: Typed): Found {
   useEffect(() => {
     if (!enough(typed)) return undefined;
     let stale = false;
-    const timer = setTimeout(async () => {
+    const ask = async () => {
       const r = await callers(typed);
-      if (!stale) last.value = {key, likely: r.ok ? r.data.likely : [], failed: !r.ok};
-    }, 250);
+      if (stale) return;
+      last.value = {key, likely: r.ok ? r.data.likely : [], failed: !r.ok};
+      if (!r.ok) timer = setTimeout(ask, AGAIN);
+    };
+    let timer = setTimeout(ask, PAUSE);
     return () => {
       stale = true;
       clearTimeout(timer);

@@ -135,7 +135,8 @@ function StopItem({board: b, round: r, stop, place}: StopProps) {
   const t = say(deskRounds).rounds;
   const s = stop.slip;
   const over = useSignal(false);
-  const edits = b.edits && r.progress !== 'ended' && !r.cancelled && s.goods !== 'delivered';
+  const moving = b.moving(s.id);
+  const edits = b.edits && !moving && r.progress !== 'ended' && !r.cancelled && s.goods !== 'delivered';
   const drop = (e: DragEvent) => {
     const d = b.dragged.value;
     if (!d || d.slip === s.id) return;
@@ -147,7 +148,7 @@ function StopItem({board: b, round: r, stop, place}: StopProps) {
   const to = (next: number) => b.put([s.id], r.id, r.id, next);
   return (
     <li
-      class={over.value ? 'stop over' : 'stop'}
+      class={moving ? 'stop moving' : over.value ? 'stop over' : 'stop'}
       draggable={edits}
       onDragStart={e => {
         e.dataTransfer?.setData('text/plain', s.number);
@@ -172,6 +173,7 @@ function StopItem({board: b, round: r, stop, place}: StopProps) {
         <span class="row tight">
           <SlipState slip={s} />
           {stop.pinned && <Badge icon="lock">{t.pinned}</Badge>}
+          {moving && <Badge icon="clock">{t.onItsWay}</Badge>}
         </span>
         {edits && (
           <span class="row tight actions" role="group" aria-label={t.stopMenu(s.number)}>

@@ -2,6 +2,7 @@
 import {useSignal} from '@preact/signals';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
+import {Badge} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {Check, Select} from '../../ui/field';
 import {Link} from '../../ui/router';
@@ -16,7 +17,7 @@ export function Pool({board: b}: {readonly board: Board}) {
   const {pool} = b.plan;
   const planned = b.plan.rounds.some(r => r.stops.length > 0);
   const rounds = b.plan.rounds.filter(r => r.progress !== 'ended' && !r.cancelled);
-  const still = chosen.value.filter(id => pool.some(s => s.id === id));
+  const still = chosen.value.filter(id => pool.some(s => s.id === id) && !b.moving(id));
   const to = rounds.some(r => r.id === target.value) ? target.value : (rounds[0]?.id ?? '');
   const drop = (e: DragEvent) => {
     e.preventDefault();
@@ -53,15 +54,15 @@ export function Pool({board: b}: {readonly board: Board}) {
         {pool.map(s => (
           <li
             key={s.id}
-            class="stop"
-            draggable={b.edits}
+            class={b.moving(s.id) ? 'stop moving' : 'stop'}
+            draggable={b.edits && !b.moving(s.id)}
             onDragStart={e => {
               e.dataTransfer?.setData('text/plain', s.number);
               b.dragged.value = {slip: s.id, from: ''};
             }}
             onDragEnd={() => (b.dragged.value = null)}
           >
-            {b.edits && (
+            {b.edits && !b.moving(s.id) && (
               <input
                 type="checkbox"
                 class="pick"
@@ -79,6 +80,7 @@ export function Pool({board: b}: {readonly board: Board}) {
               <span class="soft small">{[s.merchant.name, s.household.sector].filter(Boolean).join(' · ')}</span>
               {s.household.availability && <span class="small">{s.household.availability}</span>}
               <SlipState slip={s} />
+              {b.moving(s.id) && <Badge icon="clock">{t.onItsWay}</Badge>}
             </span>
           </li>
         ))}

@@ -27,6 +27,7 @@ import {ask, asked} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {following, useLive} from '../live';
 import {dayName, dayTitle, localDay} from '../parts/days';
+import {withMoves, type Moves} from '../parts/moves';
 import {PrintLink} from '../parts/print';
 import {seatIn, sitBack, type Seat} from '../parts/seat';
 import {may} from '../session';
@@ -49,6 +50,8 @@ export type Board = {
   readonly plan: Plan;
   readonly edits: boolean;
   readonly name: (driver: string) => string;
+  /** On its way: shown where it goes, and not answered for. */
+  readonly moving: (slip: string) => boolean;
   readonly dragged: Signal<{readonly slip: string; readonly from: string} | null>;
   readonly put: (slips: readonly string[], from: string, to: string, place?: number) => Promise<void>;
   readonly run: (act: () => Promise<Result<unknown>>, done?: string) => Promise<boolean>;
@@ -148,8 +151,15 @@ type ViewProps = {
   readonly shops: boolean;
 };
 
-function BoardView({plan, edits, again, shops}: ViewProps) {
+function BoardView({plan: read, edits, again, shops}: ViewProps) {
   const t = say(deskRounds).rounds;
+  const moves = useSignal<Moves>(new Map());
+  const busy = useSignal(0);
+  const plan = withMoves(read, moves.value);
+  // What was accepted is in the plan once it was read anew.
+  useEffect(() => {
+    if (busy.value === 0) moves.value = new Map();
+  }, [read]);
   const problem = useSignal<Problem | null>(null);
   const said = useRef<HTMLDivElement>(null);
   // The press that was refused may be screens below its explanation.
@@ -157,7 +167,9 @@ function BoardView({plan, edits, again, shops}: ViewProps) {
   const dragged = useSignal<{readonly slip: string; readonly from: string} | null>(null);
   const run = async (act: () => Promise<Result<unknown>>, done?: string) => {
     problem.value = null;
+    busy.value += 1;
     const r = await act();
+    busy.value -= 1;
     if (!r.ok) problem.value = r.problem;
     else if (done) toast(done);
     // Also after a refusal: what a colleague did in between is then in sight beside its explanation.
@@ -169,12 +181,18 @@ function BoardView({plan, edits, again, shops}: ViewProps) {
     plan.rounds.flatMap(r => r.stops).find(s => s.slip.id === id)?.slip.number ??
     '';
   const put = async (slips: readonly string[], from: string, to: string, place?: number) => {
+    // A second press while the first is on its way is the same wish.
+    if (slips.some(id => moves.value.has(id))) return;
+    if (from !== to) moves.value = new Map([...moves.value, ...slips.map(id => [id, to] as const)]);
     for (const id of slips) {
       const ok = await run(async () => {
         const r = from === to ? {ok: true as const, data: null} : await assign(id, from, to);
         return r.ok && place !== undefined && to ? placeStop(to, id, place) : r;
       });
-      if (!ok) return;
+      if (!ok) {
+        moves.value = new Map();
+        return;
+      }
     }
     const [one] = slips;
     if (one && slips.length === 1 && from !== to) {
@@ -190,7 +208,8 @@ function BoardView({plan, edits, again, shops}: ViewProps) {
     }
   };
   const name = (driver: string) => plan.drivers.find(p => p.id === driver)?.name ?? driver;
-  const board: Board = {plan, edits, name, dragged, put, run};
+  const moving = (slip: string) => moves.value.has(slip);
+  const board: Board = {plan, edits, name, moving, dragged, put, run};
   const standing = plan.rounds.filter(r => !r.cancelled);
   return (
     <div class="stack">
@@ -199,6 +218,9 @@ function BoardView({plan, edits, again, shops}: ViewProps) {
           <ProblemBanner problem={problem.value} />
         </div>
       )}
+      <p class="saving small soft" role="status">
+        {busy.value > 0 && t.saving}
+      </p>
       {mapShown.value && <MapFold board={board} shops={shops} />}
       <div class="board">
         <Pool board={board} />

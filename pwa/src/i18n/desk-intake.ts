@@ -185,7 +185,7 @@ const fr = {
     gone: 'Fiche close.',
     except: 'Accorder une dérogation',
     rule: 'Quelle règle',
-    ruleHint: 'En quelques mots : âge, secteur, ressources…',
+    ruleHint: 'En quelques mots : âge, secteur, ressources…',
     ruleNeeded: 'Dites quelle règle est écartée.',
     exceptReason: 'Pourquoi',
     excepted: 'Dérogation notée.',

@@ -30,7 +30,7 @@ const fr = {
     outDone: (number: string) => `Bon ${number} retiré de la tournée.`,
     back: (number: string) => `Le bon ${number} a repris sa place.`,
     backChanged: (number: string) =>
-      `Le bon ${number} est de retour ; ses voisins ont changé entre-temps : vérifiez sa place.`,
+      `Le bon ${number} est de retour ; ses voisins ont changé entre-temps : vérifiez sa place.`,
     up: 'Monter',
     down: 'Descendre',
     unpin: 'Libérer sa place',

@@ -8,7 +8,7 @@ import {openCourier} from './lib/courier';
 import {addColleague, byKey, finger, hands, takeOrder, type Taken} from './lib/desk';
 import {atScreen} from './lib/drive';
 import {openOffice} from './lib/office';
-import {settings, visitor, password} from './lib/tour';
+import {password, settings, today, visitor} from './lib/tour';
 
 const every = {login: 'armelle', name: 'Armelle Quesnel'}; // all roles at once: no screen is closed to her
 const orders: Taken[] = [];
@@ -107,6 +107,21 @@ test.each([
   expect(await violations(page)).toEqual([]);
   await page.getByRole('link', {name: `Revenir à la liste : ${list}`}).tap();
   await atScreen(page, list);
+});
+
+test('a slip’s journal says in whose round of which day it was put, sent out, and taken out again', async () => {
+  const {ask, round, doors} = office.tour;
+  const slip = doors[0]?.slip;
+  const page = await office.open(wide);
+  await page.goto(`${office.server.origin}/desk/slips/${slip}`);
+  const entries = page.getByRole('list').filter({hasText: 'Bon créé'}).getByRole('listitem');
+  const day = new Intl.DateTimeFormat('fr-FR', {weekday: 'long', day: 'numeric', month: 'long'}).format(
+    new Date(`${today()}T12:00:00`),
+  );
+  await entries.filter({hasText: 'Affecté à une tournée'}).getByText(`Nadia Benali, ${day}`).waitFor();
+  await entries.filter({hasText: 'Tournée envoyée au livreur'}).getByText(`Nadia Benali, ${day}`).waitFor();
+  await ask('POST', `/api/slips/${slip}/round`, {from: round, to: ''});
+  await entries.filter({hasText: 'Retiré de sa tournée'}).waitFor(); // it follows by itself
 });
 
 test('360 px: after its last day the home says that the service is closed, and what is left to do', async () => {

@@ -350,6 +350,19 @@ func TestProblemsAreSettledOnceAndWithAReason(t *testing.T) {
 	}
 }
 
+func TestASlipNamesTheRoundsOfItsJournal(t *testing.T) {
+	w := newTown(t)
+	roundID, slips := w.tour()
+	s, err := w.Slip(w.ctx, agent, slips[0])
+	w.ok(err)
+	got, err := w.SlipRounds(w.ctx, agent, s)
+	if want := (desk.RoundRef{ID: roundID, Day: day.Day(s.State.Day), Driver: "ana"}); err != nil || len(got) != 1 || got[0] != want {
+		t.Errorf("rounds = %+v, %v; want %+v", got, err, want)
+	}
+	_, err = w.SlipRounds(w.ctx, driver, s)
+	w.refused(err, "access.forbidden", "")
+}
+
 func TestScenario35OnlyTheSocialWorkerSeesAlerts(t *testing.T) {
 	w := newTown(t)
 	_, slips := w.tour()

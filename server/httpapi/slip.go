@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/portage-livraison/portage/server/day"
 	"github.com/portage-livraison/portage/server/desk"
 	"github.com/portage-livraison/portage/sync/slip"
 )
@@ -51,6 +52,12 @@ type SlipItem struct {
 	Corrects    string          `json:"corrects,omitempty" doc:"id of the closed slip that this one corrects"`
 }
 
+type slipRound struct {
+	ID     string  `json:"id"`
+	Day    day.Day `json:"day"`
+	Driver string  `json:"driver" doc:"who has it now"`
+}
+
 type slipLink struct {
 	ID     string `json:"id"`
 	Number string `json:"number"`
@@ -92,6 +99,8 @@ type slipDetail struct {
 	Resident *slipMark   `json:"residentMark,omitempty"`
 	Shop     *slipMark   `json:"merchantMark,omitempty"`
 	Journal  []slipEntry `json:"journal" nullable:"false"`
+
+	Rounds []slipRound `json:"rounds,omitempty" nullable:"false" doc:"those that the journal names, where one slip is read"`
 
 	CorrectsSlip *slipLink `json:"correctsSlip,omitempty"`
 	CorrectedBy  *slipLink `json:"correctedBy,omitempty"`

@@ -30,6 +30,7 @@ type SlipDesk interface {
 	GiveUpPhoto(ctx context.Context, who account.User, id, entry, reason string) (desk.Slip, error)
 	CorrectSlip(ctx context.Context, who account.User, id string, c desk.Corrective) (desk.Slip, error)
 	SlipLinks(ctx context.Context, who account.User, s desk.Slip) (desk.Links, error)
+	SlipRounds(ctx context.Context, who account.User, s desk.Slip) ([]desk.RoundRef, error)
 	KeyInSlip(ctx context.Context, who account.User, id string, p desk.PaperSlip) (desk.Slip, error)
 }
 
@@ -214,7 +215,7 @@ func (s *Server) getSlip(ctx context.Context, in *idInput) (*slipOutput, error) 
 	return s.linkedSlip(ctx)(s.use.Desk.Slip(ctx, userFrom(ctx), in.ID))
 }
 
-// linkedSlip is oneSlip with the slips that it refers to.
+// linkedSlip is oneSlip with the slips and rounds that it refers to.
 func (s *Server) linkedSlip(ctx context.Context) func(desk.Slip, error) (*slipOutput, error) {
 	return func(d desk.Slip, err error) (*slipOutput, error) {
 		if err != nil {
@@ -224,7 +225,14 @@ func (s *Server) linkedSlip(ctx context.Context) func(desk.Slip, error) (*slipOu
 		if err != nil {
 			return nil, err
 		}
+		rounds, err := s.use.Desk.SlipRounds(ctx, userFrom(ctx), d)
+		if err != nil {
+			return nil, err
+		}
 		out := &slipOutput{wireSlipDetail(d)}
+		for _, r := range rounds {
+			out.Body.Rounds = append(out.Body.Rounds, slipRound(r))
+		}
 		out.Body.CorrectsSlip, out.Body.CorrectedBy = wireLink(links.Corrects), wireLink(links.CorrectedBy)
 		return out, nil
 	}

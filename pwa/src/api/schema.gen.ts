@@ -3364,6 +3364,8 @@ export interface components {
             opened?: boolean;
             residentMark?: components["schemas"]["SlipMark"];
             round?: string;
+            /** @description those that the journal names, where one slip is read */
+            rounds?: components["schemas"]["SlipRound"][];
             /** @description by which channel the shop knows of it */
             sent?: string;
             vehicle?: string;
@@ -3439,6 +3441,12 @@ export interface components {
             name?: string;
             paper?: boolean;
             witness?: string;
+        };
+        SlipRound: {
+            day: string;
+            /** @description who has it now */
+            driver: string;
+            id: string;
         };
         SlipsOutputBody: {
             slips: components["schemas"]["SlipItem"][];

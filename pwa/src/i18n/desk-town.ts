@@ -70,6 +70,9 @@ const fr = {
     roundStarted: 'Tournée commencée',
     roundEnded: 'Tournée terminée',
   },
+  sentOut: 'Tournée envoyée au livreur',
+  handedOn: 'Tournée changée',
+  takenOut: 'Retiré de sa tournée',
   effects: {applied: 'Pris en compte', flagged: 'À vérifier', disputed: 'Contredit le bon', held: 'Illisible, gardé'},
   fails: {
     noAnswer: 'Personne n’a répondu',
@@ -178,6 +181,9 @@ const en = {
     roundStarted: 'Round started',
     roundEnded: 'Round ended',
   },
+  sentOut: 'Round sent to the driver',
+  handedOn: 'Round changed',
+  takenOut: 'Taken out of its round',
   effects: {
     applied: 'Taken into account',
     flagged: 'To check',

@@ -9,6 +9,7 @@ import {say} from '../../i18n/lang';
 import {Badge} from '../../ui/blocks';
 import {useLoad} from '../../ui/load';
 import {JournalPhoto} from './photo';
+import {dayName} from './days';
 import {codeWord, effectWord, failWord, kindWord} from './words';
 
 const word = (words: Readonly<Record<string, string>>, key: string): string => words[key] ?? key;
@@ -32,19 +33,58 @@ export function Journal({slip: s}: {readonly slip: SlipDetail}) {
   const name = useNames();
   return (
     <ol class="journal">
-      {s.journal.map(e => (
-        <Entry key={e.id} entry={e} by={e.by === s.merchant.id ? s.merchant.name : name(e.by)} />
-      ))}
+      {s.journal.map((e, i) => {
+        const plan = e.kind === 'assigned' ? planned(s, i, name) : undefined;
+        return (
+          <Entry
+            key={e.id}
+            entry={e}
+            by={e.by === s.merchant.id ? s.merchant.name : name(e.by)}
+            {...(plan && {plan})}
+          />
+        );
+      })}
     </ol>
   );
 }
 
-type Data = {readonly amountCents?: number; readonly reason?: string; readonly note?: string; readonly text?: string};
+type Data = {
+  readonly amountCents?: number;
+  readonly reason?: string;
+  readonly note?: string;
+  readonly text?: string;
+  readonly round?: string;
+  readonly driver?: string;
+};
+type Plan = {readonly what: string; readonly whose: string};
 
-function Entry({entry: e, by}: {readonly entry: SlipEntry; readonly by: string}) {
+const dataOf = (e: SlipEntry | undefined): Data => (e?.data ?? {}) as Data;
+
+/**
+ * What became of the slip's round by the i-th entry. A draft's driver is not in its entry: it is whoever was then sent
+ * out with it, or has it now.
+ */
+function planned(s: SlipDetail, i: number, name: (id: string) => string): Plan {
   const t = say(deskTown);
-  const d = (e.data ?? {}) as Data;
+  const {round = '', driver = ''} = dataOf(s.journal[i]);
+  if (!round) return {what: t.takenOut, whose: ''};
+  const plans = s.journal.filter(e => e.kind === 'assigned');
+  const at = plans.findIndex(e => e.id === s.journal[i]?.id);
+  const before = dataOf(plans[at - 1]);
+  const sent = plans.slice(at).find(e => dataOf(e).round === round && dataOf(e).driver);
+  const there = s.rounds?.find(r => r.id === round);
+  const who = name(driver || dataOf(sent).driver || (there?.driver ?? ''));
+  return {
+    what: before.round === round && driver ? (before.driver ? t.handedOn : t.sentOut) : kindWord('assigned'),
+    whose: [who, there && dayName(there.day)].filter(Boolean).join(', '),
+  };
+}
+
+function Entry({entry: e, by, plan}: {readonly entry: SlipEntry; readonly by: string; readonly plan?: Plan}) {
+  const t = say(deskTown);
+  const d = dataOf(e);
   const said = [
+    plan?.whose,
     d.amountCents ? euros(d.amountCents) : '',
     d.reason && (e.kind === 'attemptFailed' ? failWord(d.reason) : d.reason),
     d.note,
@@ -52,7 +92,7 @@ function Entry({entry: e, by}: {readonly entry: SlipEntry; readonly by: string})
   ].filter(Boolean);
   return (
     <li>
-      <span class="strong">{kindWord(e.kind)}</span>
+      <span class="strong">{plan?.what ?? kindWord(e.kind)}</span>
       <span class="soft small">{[dateTime(e.at), by, word(t.vias, e.via)].filter(Boolean).join(' · ')}</span>
       {said.length > 0 && <span>{said.join(' – ')}</span>}
       {(e.photos ?? []).map((sha256, i) => (

@@ -14,7 +14,7 @@ import {QrImage} from '../../ui/qr';
 import {Link} from '../../ui/router';
 import {useLive} from '../live';
 import {dayTitle} from '../parts/days';
-import {Journal, MarkOf} from '../parts/journal';
+import {Journal, MarkOf, useNames} from '../parts/journal';
 import {Opened} from '../parts/opened';
 import {PrintLink} from '../parts/print';
 import {RenewCode} from '../parts/renew-code';
@@ -39,6 +39,7 @@ type Props = {readonly who: Me; readonly slip: SlipDetail; readonly again: () =>
 function Record({who, slip: s, again}: Props) {
   const t = say(deskOrder).slip;
   const codes = useLoad(() => slipCodes(s.id), s.id);
+  const name = useNames();
   return (
     <Page title={t.title(s.number)} lead={`${s.merchant.name} → ${s.household.name ?? ''}`}>
       <SlipState slip={s} />
@@ -62,7 +63,7 @@ function Record({who, slip: s, again}: Props) {
           <Money slip={s} />
         </Card>
         <Card title={s.household.name ?? ''} id="door">
-          <Facts rows={door(s)} />
+          <Facts rows={door(s, name)} />
         </Card>
         <Card title={t.journal} id="journal">
           <Journal slip={s} />
@@ -130,7 +131,9 @@ function Money({slip: s}: {readonly slip: SlipDetail}) {
   );
 }
 
-function door(s: SlipDetail): readonly (readonly [string, preact.ComponentChildren])[] {
+const driverOf = (s: SlipDetail) => s.driver || (s.rounds?.find(r => r.id === s.round)?.driver ?? '');
+
+function door(s: SlipDetail, name: (id: string) => string): readonly (readonly [string, preact.ComponentChildren])[] {
   const t = say(deskOrder).slip;
   const h = s.household;
   const rows: (readonly [string, preact.ComponentChildren])[] = [
@@ -139,7 +142,9 @@ function door(s: SlipDetail): readonly (readonly [string, preact.ComponentChildr
       t.round,
       s.round ? (
         <span>
-          <Link href={`/desk/rounds?day=${s.day}`}>{s.vehicle || t.round}</Link>, {s.opened ? t.opened : t.notOpened}
+          <Link href={`/desk/rounds?day=${s.day}`}>{name(driverOf(s)) || s.vehicle || t.round}</Link>
+          {name(driverOf(s)) && s.vehicle && ` · ${s.vehicle}`}
+          {s.driver && `, ${s.opened ? t.opened : t.notOpened}`}
         </span>
       ) : (
         t.noRound

@@ -3,7 +3,7 @@ import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {violations} from './lib/axe';
 import {openChromium, wide} from './lib/browsers';
-import {openDesk, takeOrder} from './lib/desk';
+import {byKey, byTouch, finger, openDesk, takeOrder} from './lib/desk';
 import {startServer, type Server} from './lib/server';
 import {prepareTour, today, type Tour} from './lib/tour';
 
@@ -81,6 +81,37 @@ test('without tiles: pins in order, one opened by keyboard, the others in words,
   await page.getByRole('button', {name: 'Masquer la carte'}).press('Enter');
   await map.waitFor({state: 'detached'});
   expect([...elsewhere]).toEqual([]);
+  expect(errors).toEqual([]);
+  await page.context().close();
+});
+
+test.each([
+  ['360 px, touch', finger, byTouch],
+  ['1280 px, keyboard', wide, byKey],
+] as const)('%s: a place with several slips lists them', async (_, options, press) => {
+  const server = await startServer();
+  servers.push(server);
+  const tour = await prepareTour(server, 1);
+  for (const family of ['Abadie', 'Bertin']) {
+    const {slip, household} = await takeOrder(tour, family);
+    await tour.ask('POST', `/api/slips/${slip}/round`, {from: '', to: tour.round});
+    await settle(tour, household, {lat: 49.0512, lng: -1.0438});
+  }
+  const {page, errors} = await openDesk(browser, server.origin, options);
+  await page.goto(`${server.origin}/desk/rounds?day=${today()}`);
+  await press(page.getByRole('button', {name: 'Afficher la carte'}));
+  const pin = page.getByRole('button', {name: 'A2+1 2 foyers, plusieurs bons à cette adresse : A2, A3'});
+  await press(pin);
+  const list = page.getByRole('group', {name: '2 bons à cette adresse'});
+  expect(await list.getByRole('link').allTextContents()).toEqual(['Abadie', 'Bertin']);
+  await page.locator('h2:focus', {hasText: '2 bons à cette adresse'}).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await list.waitFor({state: 'detached'});
+  await page.locator('button.map-pin:focus').waitFor(); // back where one came from
+  await press(pin);
+  await press(list.getByRole('link', {name: 'Bertin'}));
+  await page.getByText('Boutique 1 → Bertin').waitFor();
   expect(errors).toEqual([]);
   await page.context().close();
 });

@@ -11,8 +11,10 @@ export type Pin = {
   readonly label: string;
   /** What a screen reader says. */
   readonly name: string;
-  /** Without one the pin opens nothing. */
+  /** Without one of these the pin opens nothing. */
   readonly href?: string;
+  /** Called by a pin that stands for several; open says whether they are listed now. */
+  readonly list?: {readonly open: boolean; readonly toggle: () => void};
   readonly look: string;
 };
 export type Trace = {readonly key: string; readonly look: string; readonly points: readonly Point[]};
@@ -40,7 +42,7 @@ const CLOSEST = 19;
 /** Pins of one and the same door stand above each other, this many pixels apart. */
 const ABOVE = 42;
 
-/** A pin as a link to what it stands for; one that opens nothing is a picture with a name. */
+/** A pin as a link to what it stands for, or as a button that lists it; one that opens nothing is a picture with a name. */
 function Face({pin, show}: {readonly pin: Pin; readonly show: () => void}) {
   const inner = (
     <>
@@ -48,6 +50,20 @@ function Face({pin, show}: {readonly pin: Pin; readonly show: () => void}) {
     </>
   );
   const shared = {class: `map-pin ${pin.look}`, 'aria-label': pin.name};
+  const {list} = pin;
+  if (list) {
+    return (
+      <button
+        {...shared}
+        type="button"
+        aria-expanded={list.open}
+        onFocus={show}
+        onClick={e => !e.defaultPrevented && list.toggle()}
+      >
+        {inner}
+      </button>
+    );
+  }
   if (!pin.href) {
     return (
       <span {...shared} role="img">

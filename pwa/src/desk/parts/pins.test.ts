@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {Round} from '../../api/town';
-import {mapRounds, mapShops} from './pins';
+import {mapPlaces, mapRounds, mapShops} from './pins';
 
 const stop = (household: string, merchant: string) => ({
   slip: {household: {id: household, name: household}, merchant: {id: merchant, name: `Chez ${merchant}`}},
@@ -28,6 +28,21 @@ test('marks are the letter of the round and the place of the stop, as on the boa
   expect(rounds[0]?.stops.map(s => s.at)).toEqual([places.households.ada, null, places.households.bea]);
   expect(mapShops(rounds, places)).toEqual([
     {id: 'panier', name: 'Chez panier', letters: 'A, B', at: places.merchants.panier},
+  ]);
+});
+
+test('stops at one door, or at the one beside it, are one place', () => {
+  const near = {...places, households: {...places.households, eve: {lat: 49.00002, lng: -1.00003}}};
+  const rounds = mapRounds(
+    [
+      round('one', [stop('ada', 'panier'), stop('bea', 'panier'), stop('ada', 'fournil'), stop('nowhere', 'panier')]),
+      round('two', [stop('eve', 'panier')]),
+    ],
+    near,
+  );
+  expect(mapPlaces(rounds).map(p => [p.at, p.stops.map(s => `${s.mark} ${s.driver}`)])).toEqual([
+    [places.households.ada, ['A1 driver of one', 'A3 driver of one', 'B1 driver of two']],
+    [places.households.bea, ['A2 driver of one']],
   ]);
 });
 

@@ -12,6 +12,13 @@ export type MappedRound = {
   readonly driver: string;
   readonly stops: readonly MappedStop[];
 };
+export type PlacedStop = {
+  readonly mark: string;
+  readonly slip: Slip;
+  readonly driver: string;
+  readonly tone: number;
+};
+export type MappedPlace = {readonly key: string; readonly at: Point; readonly stops: readonly PlacedStop[]};
 export type MappedShop = {readonly id: string; readonly name: string; readonly letters: string; readonly at: Point};
 
 /** A to Z, then A2 to Z2. */
@@ -32,6 +39,24 @@ export function mapRounds(rounds: readonly Round[], places: Places): readonly Ma
         at: places.households[slip.household.id] ?? null,
       })),
     }));
+}
+
+/** Degrees are cut to this: some ten metres, at which two pins would hide each other at any zoom. */
+const DIGITS = 4;
+
+/** The places with stops, in the order of the rounds; stops at one door, or at the next one, stand together. */
+export function mapPlaces(rounds: readonly MappedRound[]): readonly MappedPlace[] {
+  const found = new Map<string, {at: Point; stops: PlacedStop[]}>();
+  for (const {driver, tone, stops} of rounds) {
+    for (const {mark, slip, at} of stops) {
+      if (!at) continue;
+      const key = `${at.lat.toFixed(DIGITS)} ${at.lng.toFixed(DIGITS)}`;
+      const place = found.get(key) ?? {at, stops: []};
+      place.stops.push({mark, slip, driver, tone});
+      found.set(key, place);
+    }
+  }
+  return [...found].map(([key, p]) => ({key, ...p}));
 }
 
 /** The shops with coordinates, each once, with the rounds that pass there. */

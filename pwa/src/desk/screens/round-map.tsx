@@ -1,7 +1,7 @@
 // The day's rounds on a map, beside the board that says the same in words.
-import {useSignal} from '@preact/signals';
+import {useSignal, type Signal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
-import {places as readPlaces, type Places} from '../../api/town';
+import {places as readPlaces, type Places, type Slip} from '../../api/town';
 import {deskMap} from '../../i18n/desk-map';
 import {say} from '../../i18n/lang';
 import {Banner} from '../../ui/blocks';
@@ -10,8 +10,9 @@ import {Loading} from '../../ui/loading';
 import {Link} from '../../ui/router';
 import {useLive} from '../live';
 import {openMap, type Drawing, type MapKit, type TownMap} from '../parts/map';
-import {mapRounds, mapShops, type MappedRound, type MappedShop} from '../parts/pins';
+import {mapPlaces, mapRounds, mapShops, type MappedRound, type MappedShop} from '../parts/pins';
 import '../css/map.css';
+import {PlaceList} from './map-place';
 import type {Board} from './rounds';
 
 /** With more pins than this their names would cover each other: they then show on the pin in hand. */
@@ -31,19 +32,39 @@ export function RoundMap({kit, board, shops}: Props) {
   );
 }
 
+const homeOf = (s: Slip) => s.household.name ?? s.number;
+
 function draw(
   rounds: readonly MappedRound[],
   around: readonly MappedShop[],
   {board, shops}: Omit<Props, 'kit'>,
+  here: Signal<string | null>,
 ): Drawing {
   const t = say(deskMap);
-  const stops = rounds.flatMap(r =>
-    r.stops.flatMap(({mark, slip, at}) => {
-      const label = slip.household.name ?? slip.number;
-      const name = t.stop(mark, label, board.name(r.driver));
-      return at ? [{key: slip.id, at, mark, label, name, href: `/desk/slips/${slip.id}`, look: `tone-${r.tone}`}] : [];
-    }),
-  );
+  const stops = mapPlaces(rounds).map(({key, at, stops: [first, ...others]}) => {
+    if (!first) throw new Error('a place without a stop');
+    const look = `tone-${first.tone}`;
+    const home = homeOf(first.slip);
+    if (others.length === 0) {
+      const name = t.stop(first.mark, home, board.name(first.driver));
+      return {key: first.slip.id, at, mark: first.mark, label: home, name, href: `/desk/slips/${first.slip.id}`, look};
+    }
+    const all = [first, ...others];
+    const homes = new Set(all.map(s => homeOf(s.slip)));
+    const label = homes.size === 1 ? home : t.homes(homes.size);
+    const mark = `${first.mark}+${others.length}`;
+    const name = t.several(mark, label, all.map(s => s.mark).join(', '));
+    const toggle = () => (here.value = here.value === key ? null : key);
+    return {
+      key,
+      at,
+      mark,
+      label,
+      name,
+      look,
+      list: {open: here.value === key, toggle},
+    };
+  });
   const stands = around.map(s => ({
     key: s.id,
     at: s.at,
@@ -68,7 +89,9 @@ function Drawn({kit, board, places, shops}: Props & {readonly places: Places}) {
   const answers = useSignal(true);
   const rounds = mapRounds(board.plan.rounds, places);
   const around = mapShops(rounds, places);
-  const drawing = draw(rounds, around, {board, shops});
+  const here = useSignal<string | null>(null);
+  const listed = mapPlaces(rounds).find(p => p.key === here.value && p.stops.length > 1);
+  const drawing = draw(rounds, around, {board, shops}, here);
   const empty = drawing.pins.length === 0;
   useEffect(() => {
     if (!host.current || empty) return;
@@ -104,6 +127,7 @@ function Drawn({kit, board, places, shops}: Props & {readonly places: Places}) {
         aria-label={t.title}
         aria-describedby="map-help"
       />
+      {listed && <PlaceList key={listed.key} place={listed} name={board.name} onClose={() => (here.value = null)} />}
       {places.tiles !== '' && <p class="soft small map-credit">{t.credit(places.credit)}</p>}
       {places.tiles === '' && <p class="soft small">{t.noTiles}</p>}
       {!answers.value && <Banner tone="warn">{t.tilesAway}</Banner>}
@@ -146,8 +170,10 @@ function Unplaced({rounds}: {readonly rounds: readonly MappedRound[]}) {
         {absent.map(({mark, slip, tone}) => (
           <li key={slip.id}>
             <span class={`map-swatch tone-${tone}`}>{mark}</span>{' '}
-            <Link href={`/desk/slips/${slip.id}`}>{slip.household.name ?? slip.number}</Link>
-            {slip.household.address && <span class="soft small"> {slip.household.address}</span>}
+            <span class="words">
+              <Link href={`/desk/slips/${slip.id}`}>{homeOf(slip)}</Link>
+              {slip.household.address && <span class="soft small"> {slip.household.address}</span>}
+            </span>
           </li>
         ))}
       </ul>

@@ -61,6 +61,9 @@ func TestPaperSlipCompletes(t *testing.T) {
 	if !st.Complete || len(s.Journal) != 4 || !st.Resident.Paper || !st.Merchant.Paper || st.Cheque.Amount != 1250 {
 		t.Fatalf("%+v", st)
 	}
+	if open, err := w.Problems(w.ctx, claire); err != nil || len(open) != 0 {
+		t.Errorf("the paper of a slip that was in no round waits for a decision: %+v, %v", open, err)
+	}
 	if _, err := w.KeyInSlip(w.ctx, agent, id, good); fault.From(err).Kind != fault.Forbidden {
 		t.Errorf("open to an order agent: %v", err)
 	}

@@ -7,11 +7,12 @@ import type {Goods} from './slip-state';
 import {stateAmount} from './fold-money';
 import {compact} from './compact';
 
-/** Flags a driver whom the plan does not name. */
+/** Flags a driver whom the plan does not name. Who keys in a paper says who carried it where nobody was planned. */
 export function checkPlanned(f: Folding, e: Read): void {
   const {driver} = f.st.plan;
-  if (!driver) f.flag('unassigned');
-  else if (driver !== e.actor) f.flag('reassigned');
+  if (!driver) {
+    if (e.via !== 'paper') f.flag('unassigned');
+  } else if (driver !== e.actor) f.flag('reassigned');
 }
 
 export function foldGoods(f: Folding, e: Read): void {

@@ -8,9 +8,11 @@ func (f *folder) goodsState() GoodsState {
 	return f.st.Goods.State
 }
 
-// planned flags a driver whom the plan does not name.
+// planned flags a driver whom the plan does not name. Who keys in a paper says who
+// carried it: where nobody was planned, there is nothing to decide.
 func (f *folder) planned(e *fact) {
 	switch {
+	case f.st.Plan.Driver == "" && e.Via == ViaPaper:
 	case f.st.Plan.Driver == "":
 		f.flag(codeUnassigned)
 	case f.st.Plan.Driver != e.actor:

@@ -6,7 +6,7 @@ import {deskOrder} from '../../i18n/desk-order';
 import {say} from '../../i18n/lang';
 import {Button} from '../../ui/button';
 import {Dialog} from '../../ui/dialog';
-import {Area, Choice, Field, Select} from '../../ui/field';
+import {Area, Field, Select} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
 import {useLoad} from '../../ui/load';
 import {ProblemBanner} from '../../ui/problem';
@@ -14,21 +14,19 @@ import {go} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {dayTitle} from '../parts/days';
 import {linesOf, textOfLines} from '../parts/lines';
-import {amountText, centsOf} from '../parts/money';
+import {centsOf} from '../parts/money';
+import {amountFault, PaymentFields} from '../parts/payment';
 
 type Props = {readonly slip: SlipDetail; readonly onClose: () => void};
 
-const payments = ['cheque', 'none'] as const;
 export function CorrectiveDialog({slip: s, onClose}: Props) {
   const t = say(deskField).corrective;
   const next = useLoad(() => days(8));
   const list = next.data?.days ?? [];
   const day = useSignal('');
-  const payment = useSignal<(typeof payments)[number]>(s.free ? 'none' : 'cheque');
+  const payment = useSignal<keyof typeof t.payments>(s.free ? 'none' : 'cheque');
   const form = useForm({
-    check: v => ({
-      amountCents: Number.isNaN(centsOf(textOf(v, 'amountCents'))) ? say(deskOrder).order.amountBad : undefined,
-    }),
+    check: v => ({amountCents: amountFault(v)}),
     send: async v => {
       const r = await correctSlip(s.id, {
         reason: textOf(v, 'reason'),
@@ -63,23 +61,14 @@ export function CorrectiveDialog({slip: s, onClose}: Props) {
           defaultValue={textOfLines(s.lines)}
           error={e['lines']}
         />
-        <Choice
-          legend={t.payment}
-          name="payment"
-          value={payment.value}
-          options={payments.map(value => ({value, label: t.payments[value]}))}
-          onChange={v => (payment.value = v)}
+        <PaymentFields
+          of={payment}
+          words={t.payments}
+          label={t.amount}
+          hint={say(deskOrder).order.amountHint}
+          cents={s.cheque.amountCents ?? s.amountCents}
+          errors={e}
         />
-        {payment.value === 'cheque' && (
-          <Field
-            name="amountCents"
-            inputMode="decimal"
-            label={t.amount}
-            hint={say(deskOrder).order.amountHint}
-            defaultValue={amountText(s.cheque.amountCents ?? s.amountCents)}
-            error={e['amountCents']}
-          />
-        )}
         <Select
           name="day"
           label={t.day}

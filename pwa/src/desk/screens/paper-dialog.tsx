@@ -9,21 +9,20 @@ import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
 import {Button} from '../../ui/button';
 import {Dialog} from '../../ui/dialog';
-import {Check, Choice, Field, Select} from '../../ui/field';
+import {Check, Field, Select} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
 import {useLoad} from '../../ui/load';
 import type {Shot} from '../../ui/photo';
 import {ProblemBanner} from '../../ui/problem';
 import {PhotoPick} from '../parts/photo';
-import {amountText, centsOf} from '../parts/money';
+import {centsOf} from '../parts/money';
+import {amountFault, PaymentFields} from '../parts/payment';
 
 type Props = {
   readonly slip: SlipDetail;
   readonly onDone: (said: string) => void;
   readonly onClose: () => void;
 };
-
-const payments = ['cheque', 'owed', 'none'] as const;
 
 export function PaperDialog({slip: s, onDone, onClose}: Props) {
   const t = say(deskOrder).slip;
@@ -38,7 +37,7 @@ export function PaperDialog({slip: s, onDone, onClose}: Props) {
   const form = useForm({
     check: v => ({
       driver: driver.value ? undefined : rounds.driverNeeded,
-      amountCents: Number.isNaN(centsOf(textOf(v, 'amountCents'))) ? say(deskOrder).order.amountBad : undefined,
+      amountCents: amountFault(v),
     }),
     send: async v => {
       const shot = photo.value;
@@ -77,22 +76,7 @@ export function PaperDialog({slip: s, onDone, onClose}: Props) {
           onChange={v => (driver.value = v)}
         />
         <Field name="bags" inputMode="numeric" label={t.bagsAsk} error={e['bags']} />
-        <Choice
-          legend={t.payment}
-          name="payment"
-          value={payment.value}
-          options={payments.map(value => ({value, label: t.payments[value]}))}
-          onChange={v => (payment.value = v)}
-        />
-        {payment.value === 'cheque' && (
-          <Field
-            name="amountCents"
-            inputMode="decimal"
-            label={t.amountAsk}
-            defaultValue={amountText(s.amountCents)}
-            error={e['amountCents']}
-          />
-        )}
+        <PaymentFields of={payment} words={t.payments} label={t.amountAsk} cents={s.amountCents} errors={e} />
         {payment.value === 'owed' && <Field name="reason" label={t.whyOwed} error={e['reason']} />}
         <Field name="resident" label={t.paperResident} defaultValue={s.household.name} error={e['resident']} />
         {payment.value === 'cheque' && (

@@ -27,6 +27,7 @@ import {useLoad} from '../../ui/load';
 import {ProblemBanner} from '../../ui/problem';
 import {toast} from '../../ui/toast';
 import {amountText, centsOf} from '../parts/money';
+import {amountFault} from '../parts/payment';
 import {AskReason} from '../parts/reason';
 import {may} from '../session';
 import {CorrectiveDialog} from './corrective-dialog';
@@ -168,7 +169,7 @@ function FormDialog({act, slip: s, onDone, onClose}: Omit<DialogProps, 'again'>)
   ];
   const form = useForm({
     check: (v): Errors => ({
-      amountCents: Number.isNaN(centsOf(textOf(v, 'amountCents'))) ? words.amountBad : undefined,
+      amountCents: amountFault(v),
       bags: /^\d{0,3}$/.test(textOf(v, 'bags')) ? undefined : t.bagsBad,
     }),
     send: async (v): Promise<Problem | null> => {

@@ -1,18 +1,16 @@
-// What needs a decision or a correction: field against plan, paper in the place of a phone, a press too many, a file.
+// What waits for a decision: field against plan, what a phone sent and nobody could apply, photos that did not come.
 import {readFile} from 'node:fs/promises';
+import type {Page} from 'playwright-core';
 import {expect, test} from 'vitest';
 import {wide} from './lib/browsers';
 import {openCourier} from './lib/courier';
-import {byKey, finger, hands, takeOrder, type Taken} from './lib/desk';
+import {byKey, hands, takeOrder, type Taken} from './lib/desk';
 import {openOffice} from './lib/office';
 
 let courier: Awaited<ReturnType<typeof openCourier>>;
 const office = openOffice(1, async ({server, tour}) => {
   courier = await openCourier(server.origin, await tour.ticket());
 });
-
-type State = {readonly goods: string; readonly complete: boolean; readonly cancelled?: unknown};
-const state = (of: Taken) => office.tour.ask<State>('GET', `/api/slips/${of.slip}`);
 
 /** On the round of the courier, and then cancelled at the desk while the courier was on the way. */
 async function contradicted(family: string): Promise<Taken> {
@@ -45,47 +43,6 @@ test.each(hands)('%s: what the driver did against the plan is settled with a rea
   await page.getByText('La personne est rentrée plus tôt').first().waitFor();
 });
 
-test('a paper slip is keyed in: who carried it, who signed, and that it was paper', async () => {
-  const order = await takeOrder(office.tour, 'Jourdan');
-  await office.tour.ask('POST', `/api/slips/${order.slip}/round`, {from: '', to: office.tour.round});
-  const page = await office.open(wide);
-  await page.goto(`/desk/slips/${order.slip}`);
-  await page.getByRole('button', {name: 'Saisir le bon papier'}).press('Enter');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Qui l’a porté').selectOption({label: 'Nadia Benali'});
-  await dialog.getByLabel('Combien de sacs').fill('1');
-  await dialog.getByLabel('Montant du commerce').fill('seize');
-  await dialog.getByRole('button', {name: 'Enregistrer'}).press('Enter');
-  await dialog.getByText('Écrivez un montant comme 12,50.').waitFor();
-  expect(await dialog.getByLabel('Montant du commerce').inputValue()).toBe('seize');
-  await dialog.getByLabel('Montant du commerce').fill('16,20');
-  await dialog.getByLabel('Le commerçant a signé pour le chèque').press('Space');
-  await dialog.getByLabel('Qui a signé au commerce').fill('Mme Maison');
-  await dialog.getByRole('button', {name: 'Enregistrer'}).press('Enter');
-  await page.getByText('Le bon papier est saisi.').waitFor();
-  await page.getByText('Complet', {exact: true}).waitFor();
-  await page.getByText('bon papier').first().waitFor();
-  await page
-    .getByText(/^16,20\s€$/u)
-    .first()
-    .waitFor(); // nobody had stated it before
-  expect(await state(order)).toMatchObject({goods: 'delivered', complete: true});
-});
-
-test('360 px, touch: a slip cancelled by mistake is there again after one press', async () => {
-  const order = await takeOrder(office.tour, 'Lacombe');
-  const page = await office.open(finger);
-  await page.goto(`/desk/slips/${order.slip}`);
-  await page.getByRole('button', {name: 'Annuler ce bon'}).tap();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Motif').fill('Erreur de saisie');
-  await dialog.getByRole('button', {name: 'Annuler ce bon'}).tap();
-  await page.getByRole('button', {name: 'Rouvrir ce bon'}).waitFor();
-  await page.locator('.toast').filter({hasText: 'Bon annulé.'}).getByRole('button', {name: 'Annuler'}).tap();
-  await page.getByRole('button', {name: 'Annuler ce bon'}).waitFor();
-  expect((await state(order)).cancelled ?? false).toBe(false);
-});
-
 test('a list is saved for a spreadsheet, which calculates nothing from a name', async () => {
   await takeOrder(office.tour, '=1+1;Moreau');
   const page = await office.open(wide);
@@ -99,20 +56,69 @@ test('a list is saved for a spreadsheet, which calculates nothing from a name', 
   expect(text).toContain(`;"'=1+1;Moreau";Boutique 1;`);
 });
 
-test('a day on which nobody works is refused in words, and the slip keeps its own', async () => {
-  const order = await takeOrder(office.tour, 'Nicolas');
-  const year = new Date().getFullYear() + 1;
-  const page = await office.open(wide);
-  await page.goto(`/desk/slips/${order.slip}`);
-  await page.getByRole('button', {name: 'Changer de jour'}).press('Enter');
+test.each(hands)(
+  '%s: what a phone sent for an unknown slip is kept, tried again and filed',
+  async (_, options, press) => {
+    await courier('0190ffff-0000-7000-8000-000000000404', 'note', {text: 'Portail fermé'});
+    const page = await office.open(options);
+    await page.goto('/desk/problems');
+    const card = page.getByRole('article').filter({hasText: 'Le bon n’existe pas ici.'});
+    await card.getByText(/Nadia Benali/).waitFor();
+    await press(card.getByRole('button', {name: 'Essayer à nouveau'}));
+    await page.getByText('Il attend toujours : rien n’a changé.').waitFor();
+    await press(card.getByRole('button', {name: 'Classer sans suite'}));
+    const dialog = page.getByRole('dialog');
+    await press(dialog.getByRole('button', {name: 'Classer sans suite'}));
+    await dialog.getByText('Indiquez un motif.').waitFor();
+    await dialog.getByLabel('Motif').fill('Bon d’essai');
+    await press(dialog.getByRole('button', {name: 'Classer sans suite'}));
+    await page.getByText('Envoi classé.').waitFor();
+    await card.waitFor({state: 'detached'});
+  },
+);
+
+type Entry = {readonly id: string; readonly kind: string; readonly at: string; readonly text?: string};
+
+/** The server lists a photo once it is an hour late. No test waits for that: the list is given the line that it then has. */
+async function anHourLater(page: Page, order: Taken, household: string): Promise<void> {
+  await page.route('**/api/held', async route => {
+    const {journal} = await office.tour.ask<{journal: Entry[]}>('GET', `/api/slips/${order.slip}`);
+    const late = journal.find(e => e.kind === 'attemptFailed');
+    const given = journal.some(e => e.kind === 'note');
+    const reply = await route.fetch();
+    const {id: entry = '', at = ''} = late ?? {};
+    const line = {
+      slip: order.slip,
+      number: order.number,
+      household,
+      entry,
+      kind: 'attemptFailed',
+      by: '',
+      at,
+      received: at,
+    };
+    await route.fulfill({response: reply, json: {...((await reply.json()) as object), photos: given ? [] : [line]}});
+  });
+}
+
+test.each(hands)('%s: a photo that did not come is given up, and the slip says so', async (name, options, press) => {
+  const family = `Kermadec ${name}`;
+  const order = await takeOrder(office.tour, family);
+  await office.tour.ask('POST', `/api/slips/${order.slip}/round`, {from: '', to: office.tour.round});
+  await courier(order.slip, 'pickedUp', {bags: 1, check: 'qr'});
+  const blobs = [{sha256: 'ab'.repeat(32), size: 1000}];
+  await courier(order.slip, 'attemptFailed', {reason: 'noAnswer', goods: 'inVehicle'}, {blobs});
+  const page = await office.open(options);
+  await anHourLater(page, order, family);
+  await page.goto('/desk/problems');
+  const card = page.getByRole('article').filter({hasText: `Photo pas arrivée – ${family}`});
+  await card.getByText(order.number).waitFor();
+  await press(card.getByRole('button', {name: 'Renoncer à la photo'}));
   const dialog = page.getByRole('dialog');
-  const day = dialog.getByLabel('Livraison');
-  await day.fill(`${year}-12-25`);
-  await dialog.getByRole('button', {name: 'Enregistrer'}).press('Enter');
-  await day.and(page.locator('[aria-invalid=true]')).waitFor();
-  await dialog.getByText('Ce jour est férié.').waitFor();
-  expect(await day.inputValue()).toBe(`${year}-12-25`);
-  await expect(
-    office.tour.ask('POST', '/api/orders', {household: order.household, day: `${year}-12-25`, parts: []}),
-  ).rejects.toThrow(/422.*service\.holiday/s);
+  await dialog.getByLabel('Motif').fill('Téléphone cassé');
+  await press(dialog.getByRole('button', {name: 'Renoncer à la photo'}));
+  await page.getByText('Noté au journal du bon.').waitFor();
+  await card.waitFor({state: 'detached'});
+  await page.goto(`/desk/slips/${order.slip}`);
+  await page.getByText('Téléphone cassé').first().waitFor();
 });

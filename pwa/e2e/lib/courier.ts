@@ -1,6 +1,7 @@
 // A driver's phone without a screen: it enrols and sends what it did as the app would.
 
-type Say = (slip: string, kind: string, data: object) => Promise<void>;
+/** more is what else the act says, such as photos that it announces. */
+type Say = (slip: string, kind: string, data: object, more?: object) => Promise<void>;
 
 export const signature = {strokes: [2, 10, 10, 20, 20], w: 300, h: 100};
 
@@ -15,7 +16,7 @@ export async function openCourier(origin: string, ticket: {readonly code: string
   if (!enrolled.ok) throw new Error(`enrol: ${enrolled.status} ${await enrolled.text()}`);
   const {device, secret} = (await enrolled.json()) as {device: string; secret: string};
   let seq = 0;
-  return async (slip, kind, data) => {
+  return async (slip, kind, data, more = {}) => {
     const at = new Date().toISOString();
     seq += 1;
     // Two phones of one test must not make the same id.
@@ -23,7 +24,7 @@ export async function openCourier(origin: string, ticket: {readonly code: string
       /-\w(\w{3})-(?=1)/,
       '-8$1-',
     );
-    const act = {id, seq, kind, v: 1, slip, basis: 0, at, data};
+    const act = {id, seq, kind, v: 1, slip, basis: 0, at, data, ...more};
     const reply = await fetch(`${origin}/api/exchange`, {
       method: 'POST',
       headers: {...json, authorization: `Portage ${device}.${secret}`},

@@ -4,7 +4,10 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Sheet is one table of the report: what it counts, and its rows. Screens, the
@@ -77,9 +80,13 @@ func CSV(w io.Writer, f Figures, lang string) error {
 	return out.Error()
 }
 
-// unarmed keeps a spreadsheet from reading a shop's name as a formula.
+// unarmed keeps a spreadsheet from reading a shop's name as a formula. Some drop
+// space before the sign, and read the wide signs of East Asian keyboards as the
+// narrow ones.
 func unarmed(s string) string {
-	if s != "" && (s[0] == '=' || s[0] == '+' || s[0] == '-' || s[0] == '@' || s[0] == '\t') {
+	bare := strings.TrimLeftFunc(s, unicode.IsSpace)
+	first, _ := utf8.DecodeRuneInString(bare)
+	if bare != "" && strings.ContainsRune("=+-@＝＋－＠", first) || s != "" && strings.ContainsRune("\t\r\n", rune(s[0])) {
 		return "'" + s
 	}
 	return s

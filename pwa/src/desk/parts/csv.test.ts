@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {cell, csv} from './csv';
 
-test.each(['=1+1', '+33612', '-cmd', '@SUM(A1)', '\t=1', '\r=1'])('%j is never a formula', text => {
+test.each(['=1+1', '+33612', '-cmd', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1+1', '\u00a0-1', '＝1+1'])('%j is never a formula', text => {
   expect(cell(text).replace(/^"/, '')).toMatch(/^'/);
 });
 
@@ -9,6 +9,7 @@ test.each([
   ['Le Gall; Anne', '"Le Gall; Anne"'],
   ['dit "Lulu"', '"dit ""Lulu"""'],
   ['a\nb', '"a\nb"'],
+  ['pommes,=1+1', '"pommes,=1+1"'],
   [' espace', '" espace"'],
   ['simple', 'simple'],
 ])('%j is one cell', (text, want) => {

@@ -3,9 +3,11 @@
 /** A cell that no spreadsheet takes for a formula, quoted where needed. */
 export function cell(value: string | number | undefined): string {
   const raw = String(value ?? '');
-  // A number may begin with a minus; a text that does would be calculated.
-  const text = typeof value !== 'number' && /^[=+\-@\t\r]/.test(raw) ? `'${raw}` : raw;
-  return /[";\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
+  // A number may begin with a minus; a text that does would be calculated. Spreadsheets drop space before the sign,
+  // and read the wide signs of East Asian keyboards as the narrow ones.
+  const text = typeof value !== 'number' && /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(raw) ? `'${raw}` : raw;
+  // Quoted also before what parts cells in other countries.
+  return /[";,\t\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** Semicolons and a byte order mark: what a French Excel opens without asking. */

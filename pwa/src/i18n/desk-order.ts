@@ -20,6 +20,7 @@ const fr = {
           ? `${name}, ${metres} m`
           : `${name}, ${(metres / 1000).toFixed(1).replace('.', ',')} km`,
     closed: 'fermé ce jour-là',
+    shopShut: 'Ce commerce est fermé ce jour-là',
     farther: 'Plus loin que le plus proche ouvert : ce choix est compté.',
     direct: 'La personne a commandé directement au commerce',
     amount: 'Montant, s’il est connu',
@@ -162,6 +163,7 @@ const en = {
     shopOption: (metres: number, name: string) =>
       metres < 0 ? name : metres < 1000 ? `${name} – ${metres} m` : `${name} – ${(metres / 1000).toFixed(1)} km`,
     closed: 'shut that day',
+    shopShut: 'This shop is shut on that day',
     farther: 'Farther than the nearest open one: this choice is counted.',
     direct: 'The person ordered at the shop directly',
     amount: 'Amount, if known',

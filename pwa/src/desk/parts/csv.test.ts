@@ -1,9 +1,12 @@
 import {expect, test} from 'vitest';
 import {cell, csv} from './csv';
 
-test.each(['=1+1', '+33612', '-cmd', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1+1', '\u00a0-1', '＝1+1'])('%j is never a formula', text => {
-  expect(cell(text).replace(/^"/, '')).toMatch(/^'/);
-});
+test.each(['=1+1', '+33612', '-cmd', '@SUM(A1)', '\t=1', '\r=1', '\n=1', ' =1+1', '\u00a0-1', '＝1+1'])(
+  '%j is never a formula',
+  text => {
+    expect(cell(text).replace(/^"/, '')).toMatch(/^'/);
+  },
+);
 
 test.each([
   ['Le Gall; Anne', '"Le Gall; Anne"'],

@@ -12,6 +12,7 @@ import {Page} from '../../ui/page';
 import {Link} from '../../ui/router';
 import {useLive} from '../live';
 import {save} from '../parts/csv';
+import {localDay} from '../parts/days';
 import {PrintLink} from '../parts/print';
 import {amountText} from '../parts/money';
 
@@ -102,7 +103,7 @@ function rowsOf(list: readonly Cheque[]) {
       c.merchant,
       c.payee,
       holder(c),
-      c.since.slice(0, 10),
+      localDay(new Date(c.since)),
       amountText(c.amountCents),
     ]),
   ];

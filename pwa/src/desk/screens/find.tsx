@@ -2,7 +2,7 @@
 import {useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 import {people, type Me} from '../../api/desk';
-import {households, merchants, slips} from '../../api/town';
+import {households, merchants, requests, slips, type Request} from '../../api/town';
 import type {Result} from '../../api/http';
 import {capital, phoneText} from '../../i18n/format';
 import {deskRounds} from '../../i18n/desk-rounds';
@@ -16,11 +16,17 @@ import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {ask, asked} from '../../ui/router';
 import {dayTitle} from '../parts/days';
-import {fold} from '../parts/fold';
+import {dials, fold} from '../parts/fold';
 import {whereabouts} from '../parts/address';
 import {may} from '../session';
 
-type Hit = {readonly href: string; readonly name: string; readonly detail: string};
+/** Without a screen for this role it is a plain line. */
+type Hit = {
+  readonly key: string;
+  readonly href?: string;
+  readonly name: string;
+  readonly detail: string;
+};
 type Group = {
   readonly title: string;
   readonly hits: readonly Hit[];
@@ -35,20 +41,42 @@ function numberOf(text: string): string {
   return /^\d{1,4}$/.test(bare) ? `${new Date().getFullYear()}-${bare.padStart(4, '0')}` : '';
 }
 
+const noSlips: Awaited<ReturnType<typeof slips>> = {ok: true, data: {slips: []}};
+const nobody: Awaited<ReturnType<typeof people>> = {ok: true, data: {people: []}};
+const noRequests: Result<readonly Request[]> = {ok: true, data: []};
+
+/** Whoever called and has no household yet is only here. */
+async function openRequests(): Promise<Result<readonly Request[]>> {
+  const all = await Promise.all((['toCall', 'toAssess', 'referred'] as const).map(s => requests(s, '')));
+  const list: Request[] = [];
+  for (const r of all) {
+    if (!r.ok) return r;
+    list.push(...r.data.requests);
+  }
+  return {ok: true, data: list};
+}
+
 async function find(text: string, who: Me): Promise<Result<readonly Group[]>> {
   const t = say(deskRounds).find;
   if (text.length < 2) return {ok: true, data: []};
   const number = numberOf(text);
-  const [here, gone, byNumber, shops, staff] = await Promise.all([
+  const [here, gone, byNumber, shops, staff, calls] = await Promise.all([
     households({text}),
     households({text, left: true}),
-    number ? slips({number, closed: true}) : null,
+    number ? slips({number, closed: true}) : noSlips,
     merchants(),
-    may(who, 'people.read') ? people() : null,
+    may(who, 'people.read') ? people() : nobody,
+    may(who, 'requests.read') ? openRequests() : noRequests,
   ]);
+  // Half an answer would read as "nobody": what failed is said.
   if (!here.ok) return here;
+  if (!gone.ok) return gone;
+  if (!byNumber.ok) return byNumber;
   if (!shops.ok) return shops;
+  if (!staff.ok) return staff;
+  if (!calls.ok) return calls;
   const home = (h: (typeof here.data.households)[number]): Hit => ({
+    key: h.id,
     href: `/desk/households/${h.id}`,
     name: h.name,
     detail: whereabouts(h),
@@ -57,7 +85,8 @@ async function find(text: string, who: Me): Promise<Result<readonly Group[]>> {
   const groups: readonly Group[] = [
     {
       title: t.slips,
-      hits: (byNumber?.ok ? byNumber.data.slips : []).map(s => ({
+      hits: byNumber.data.slips.map(s => ({
+        key: s.id,
         href: `/desk/slips/${s.id}`,
         name: `${s.number} – ${s.household.name ?? ''}`,
         detail: [s.merchant.name, dayTitle(s.day)].join(' · '),
@@ -69,20 +98,32 @@ async function find(text: string, who: Me): Promise<Result<readonly Group[]>> {
       ...(here.data.next ? {all: `/desk/households?text=${encodeURIComponent(text)}`} : {}),
     },
     {
+      title: t.requests,
+      hits: calls.data
+        .filter(r => fold(r.name).includes(want) || dials(r.phone, text))
+        .map(r => ({key: r.id, href: `/desk/requests/${r.id}`, name: r.name, detail: phoneText(r.phone)})),
+    },
+    {
       title: t.merchants,
       hits: shops.data.merchants
-        .filter(m => fold(`${m.name} ${m.trade} ${m.payee}`).includes(want))
+        .filter(m => fold(`${m.name} ${m.trade} ${m.payee}`).includes(want) || dials(m.phone, text))
         .map(m => ({
-          href: `/desk/merchants/${m.id}`,
+          key: m.id,
+          ...(may(who, 'merchants.edit') ? {href: `/desk/merchants/${m.id}`} : {}),
           name: m.name,
-          detail: [capital(m.trade), m.sector].filter(Boolean).join(' · '),
+          detail: [capital(m.trade), m.sector, phoneText(m.phone)].filter(Boolean).join(' · '),
         })),
     },
     {
       title: t.people,
-      hits: (staff?.ok ? staff.data.people : [])
-        .filter(p => fold(p.name).includes(want))
-        .map(p => ({href: `/desk/people/${p.id}`, name: p.name, detail: phoneText(p.phone ?? '')})),
+      hits: staff.data.people
+        .filter(p => fold(p.name).includes(want) || dials(p.phone ?? '', text))
+        .map(p => ({
+          key: p.id,
+          ...(may(who, 'drivers.manage') ? {href: `/desk/people/${p.id}`} : {}),
+          name: p.name,
+          detail: phoneText(p.phone ?? ''),
+        })),
     },
     {title: t.left, hits: gone.ok ? gone.data.households.map(home) : []},
   ];
@@ -115,7 +156,7 @@ export function FindScreen({who}: {readonly who: Me}) {
               <Card key={g.title} title={g.title}>
                 <List label={g.title}>
                   {g.hits.map(h => (
-                    <Item key={h.href} name={h.name} href={h.href} detail={h.detail} />
+                    <Item {...h} key={h.key} />
                   ))}
                 </List>
                 {g.all && <ButtonLink href={g.all}>{say(deskTown).more}</ButtonLink>}

@@ -1,4 +1,3 @@
-import {useSignal} from '@preact/signals';
 import type {Me} from '../../api/desk';
 import {coverage, merchants, type Merchant} from '../../api/town';
 import {capital, phoneText} from '../../i18n/format';
@@ -11,10 +10,10 @@ import {Field} from '../../ui/field';
 import {useLoad} from '../../ui/load';
 import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
-import {asked} from '../../ui/router';
+import {ask, asked} from '../../ui/router';
 import {useLive} from '../live';
 import {save} from '../parts/csv';
-import {fold} from '../parts/fold';
+import {dials, fold} from '../parts/fold';
 import {Tabs} from '../parts/tabs';
 import {may} from '../session';
 
@@ -42,26 +41,26 @@ export function MerchantsScreen({who}: {readonly who: Me}) {
 }
 
 const mentions = (m: Merchant, text: string) =>
-  fold([m.name, m.trade, m.sector, m.phone, m.payee].join(' ')).includes(fold(text));
+  fold([m.name, m.trade, m.sector, m.payee].join(' ')).includes(fold(text)) || dials(m.phone, text);
 
 function Shops({edits}: {readonly edits: boolean}) {
   const t = say(deskShops).merchants;
   const f = say(deskShops).form;
   const all = useLoad(merchants);
-  const text = useSignal('');
+  const text = asked('text');
   useLive(['merchant'], all.again);
   return (
     <Loading of={all}>
       {({merchants: list}) => {
-        const found = list.filter(m => mentions(m, text.value));
+        const found = list.filter(m => mentions(m, text));
         return (
           <div class="stack">
             <Field
               name="search"
               type="search"
               label={t.search}
-              value={text.value}
-              onInput={e => (text.value = e.currentTarget.value)}
+              value={text}
+              onInput={e => ask('text', e.currentTarget.value)}
             />
             <p class="soft small" role="status">
               {t.found(found.length)}

@@ -130,6 +130,7 @@ function PartBox({part: p, place: i, shops, parts, errors}: PartProps) {
           error={errors[`${at}.merchant`]}
           onChange={merchant => change({merchant})}
         />
+        {shop && !shop.open && <Badge tone="warn">{t.shopShut}</Badge>}
         {best && best.merchant.id !== p.merchant && <Badge tone="warn">{t.farther}</Badge>}
         <Field
           name={`${at}.amountCents`}

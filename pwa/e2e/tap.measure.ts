@@ -1,8 +1,10 @@
 // How long from the tap to the act on the disk, on a slow phone without network; and what 2,000 waiting acts cost
 // when the network is back.
+import type {Page} from 'playwright-core';
 import {afterEach, beforeEach, test} from 'vitest';
 import {openChromium, phone, underWorker} from './lib/browsers';
-import {atScreen, enrolPhone, follow, pickUp, press, stored} from './lib/drive';
+import {visit} from '../src/i18n/visit';
+import {atScreen, enrolPhone, follow, pickUp, press} from './lib/drive';
 import {startServer, type Server} from './lib/server';
 import {prepareTour} from './lib/tour';
 
@@ -30,29 +32,66 @@ test('from the tap to the disk', async () => {
   await server.kill();
   const cdp = await context.newCDPSession(page);
   await cdp.send('Emulation.setCPUThrottlingRate', {rate: 4});
-  await page.evaluate(() => addEventListener('click', () => performance.mark('tap'), {capture: true}));
-  const times: number[] = [];
+  const times: {stored: number; said: number}[] = [];
+  const opened: number[] = [];
   for (const door of tour.doors) {
     await page.goto(`${server.origin}/`);
-    await page.evaluate(() => addEventListener('click', () => performance.mark('tap'), {capture: true}));
+    opened.push(await openStop(page, door.shop));
     await pickUp(page, door.shop, '1250');
-    await press(page, 'J’ai pris cette commande');
-    await stored(page, 2); // the amount, then the pick-up
-    times.push(
-      await page.evaluate(() => {
-        const tap = performance.getEntriesByName('tap').at(-1)?.startTime ?? Number.NaN;
-        return (
-          (performance.getEntriesByName('act-stored').find(mark => mark.startTime > tap)?.startTime ?? Number.NaN) - tap
-        );
-      }),
+    // The page itself notes when: asking it again and again would cost the slow phone what is measured.
+    const taken = page.evaluate(
+      words =>
+        new Promise<{stored: number; said: number}>(done => {
+          let tap = Number.NaN;
+          addEventListener('click', () => (tap = performance.now()), {capture: true, once: true});
+          new MutationObserver((_, watch) => {
+            if (!document.body.textContent.includes(words)) return;
+            watch.disconnect();
+            const mark = performance.getEntriesByName('act-stored').at(-1)?.startTime ?? Number.NaN;
+            requestAnimationFrame(() => setTimeout(() => done({stored: mark - tap, said: performance.now() - tap})));
+          }).observe(document.body, {childList: true, subtree: true, characterData: true});
+        }),
+      visit.fr.saved,
     );
+    await press(page, 'J’ai pris cette commande');
+    times.push(await taken);
   }
   await browser.close();
-  const all = times.map(Math.round);
+  const stops = opened.map(Math.round);
   console.log(
-    `tap to act on disk, CPU 4x                   ${String(median(all)).padStart(5)} ms   budget 100 ms   all ${all.join(' ')}`,
+    `a stop opened, CPU 4x                        ${String(median(stops)).padStart(5)} ms   budget 250 ms   all ${stops.join(' ')}`,
   );
+  for (const [what, which, budget] of [
+    ['tap to act on disk, CPU 4x', 'stored', '   budget 100 ms'],
+    ['tap to "saved" on the screen, CPU 4x', 'said', ''],
+  ] as const) {
+    const all = times.map(time => Math.round(time[which]));
+    console.log(`${what.padEnd(44)} ${String(median(all)).padStart(5)} ms${budget}   all ${all.join(' ')}`);
+  }
 });
+
+/** From the tap on a stop of the round to its painted screen; then back. */
+async function openStop(page: Page, shop: string): Promise<number> {
+  await page.getByRole('heading', {level: 1, name: /^Bonjour/}).waitFor();
+  const taken = page.evaluate(
+    () =>
+      new Promise<number>(done => {
+        let tap = Number.NaN;
+        addEventListener('click', () => (tap = performance.now()), {capture: true, once: true});
+        const before = document.querySelector('h1')?.textContent;
+        new MutationObserver((_, watch) => {
+          const title = document.querySelector('h1')?.textContent;
+          if (!title || title === before) return;
+          watch.disconnect();
+          requestAnimationFrame(() => setTimeout(() => done(performance.now() - tap)));
+        }).observe(document.body, {childList: true, subtree: true, characterData: true});
+      }),
+  );
+  await follow(page, `Enlever chez ${shop}`);
+  const ms = await taken;
+  await page.goBack();
+  return ms;
+}
 
 test('2,000 waiting acts', async () => {
   const tour = await prepareTour(server, 1);

@@ -7,7 +7,7 @@ import {DoorFrame, Frame} from '../ui/frame';
 import {Page} from '../ui/page';
 import {match, path, Routes, type Params} from '../ui/router';
 import {WithOffice, WithVisit} from './part';
-import {known, status} from './phone';
+import {known, status, rows} from './phone';
 import {Home} from './screens/home';
 import {Welcome} from './screens/welcome';
 
@@ -26,6 +26,13 @@ export function Driver() {
     return (
       <Outside>
         <Spinner />
+      </Outside>
+    );
+  }
+  if (!status.value.driver && rows.value === 'unreadable') {
+    return (
+      <Outside>
+        <WithOffice view={p => <p.Locked />} />
       </Outside>
     );
   }
@@ -112,11 +119,12 @@ function Inside() {
 function SyncBadge() {
   const t = say(driver).sync;
   const {acts, parked} = status.value;
-  const tone = parked.length > 0 ? 'bad' : acts > 0 ? 'warn' : 'good';
-  const words = parked.length > 0 ? t.parked(parked.length) : acts > 0 ? t.waiting(acts) : t.allSent;
+  const lost = rows.value === 'unreadable';
+  const tone = lost || parked.length > 0 ? 'bad' : acts > 0 ? 'warn' : 'good';
+  const words = lost ? t.unknown : parked.length > 0 ? t.parked(parked.length) : acts > 0 ? t.waiting(acts) : t.allSent;
   return (
     <div role="status">
-      <Badge tone={tone} {...(acts > 0 && parked.length === 0 ? {icon: 'clock' as const} : {})}>
+      <Badge tone={tone} {...(tone === 'warn' ? {icon: 'clock' as const} : {})}>
         {words}
       </Badge>
     </div>

@@ -56,12 +56,15 @@ const fr = {
   sync: {
     title: 'Envoi au service',
     allSent: 'Tout est envoyé',
+    unknown: 'Données illisibles',
     waiting: (n: number) => (n === 1 ? '1 geste en attente d’envoi' : `${n} gestes en attente d’envoi`),
     parked: (n: number) => (n === 1 ? '1 geste à revoir avec le service' : `${n} gestes à revoir avec le service`),
   },
   store: {
     full: 'Le téléphone n’a plus de place. Libérez-en, puis réessayez : rien n’a été perdu.',
     blocked: 'Portage est ouvert dans un autre onglet, dans une version plus ancienne. Fermez-le, puis réessayez.',
+    unreadable:
+      'Portage ne peut pas lire ses données sur ce téléphone. Rien n’est effacé. Mettez l’application à jour, sinon appelez le service.',
     failed: 'Ce téléphone refuse d’enregistrer. En navigation privée, Portage ne peut rien garder.',
   },
 };
@@ -122,12 +125,15 @@ const en = {
   sync: {
     title: 'Sending to the service',
     allSent: 'Everything is sent',
+    unknown: 'Data unreadable',
     waiting: (n: number) => (n === 1 ? '1 act waiting to be sent' : `${n} acts waiting to be sent`),
     parked: (n: number) => (n === 1 ? '1 act to look at with the service' : `${n} acts to look at with the service`),
   },
   store: {
     full: 'The phone has no room left. Make some, then try again: nothing was lost.',
     blocked: 'Portage is open in another tab, in an older version. Close it, then try again.',
+    unreadable:
+      'Portage cannot read its data on this phone. Nothing is deleted. Update the app, or else call the service.',
     failed: 'This phone refuses to save. In private browsing Portage can keep nothing.',
   },
 } satisfies typeof fr;

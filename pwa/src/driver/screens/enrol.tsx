@@ -116,8 +116,7 @@ async function redeem(invitation: Invitation, label: string): Promise<Problem | 
 
 /** What the disk said, in words with a remedy. */
 function storeProblem(e: unknown): Problem {
-  const t = say(driver).store;
+  const words: Readonly<Record<string, string>> = say(driver).store;
   const code = e instanceof StoreError ? e.code : 'failed';
-  const detail = code === 'full' ? t.full : code === 'blocked' ? t.blocked : t.failed;
-  return {status: 507, code: `store.${code}`, detail};
+  return {status: 507, code: `store.${code}`, detail: words[code] ?? say(driver).store.failed};
 }

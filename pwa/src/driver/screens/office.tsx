@@ -5,6 +5,7 @@ export {KeepData} from '../keep-data';
 export {Trouble} from '../trouble';
 export {PushOffer} from '../push-here';
 export {Enrol} from './enrol';
+export {Locked} from './locked';
 export {Papers} from './papers';
 export {Outbox} from './outbox';
 export {OpenSettings, Settings} from './settings';

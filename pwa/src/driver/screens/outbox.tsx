@@ -6,7 +6,7 @@ import {Banner, Card, Facts} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {Page} from '../../ui/page';
 import {WithVisit} from '../part';
-import {client, status} from '../phone';
+import {client, rows, status} from '../phone';
 import {Trouble} from '../trouble';
 
 /** What waits, since when, and the button that sends it. Never "all sent" before the server said so. */
@@ -15,7 +15,7 @@ export function Outbox() {
   const o = say(office).outbox;
   const s = status.value;
   const now = Date.now();
-  const rows: [string, string][] = [
+  const facts: [string, string][] = [
     [o.contact, s.lastContact === null ? o.noContact : ago(s.lastContact, now)],
     ...(s.oldest === null ? [] : [[o.oldest, ago(s.oldest, now)] as [string, string]]),
     ...(s.photos === 0 ? [] : [[o.photos(s.photos), ''] as [string, string]]),
@@ -38,8 +38,8 @@ export function Outbox() {
         </Banner>
       )}
       <Card>
-        <h2>{s.acts === 0 ? t.sync.allSent : t.sync.waiting(s.acts)}</h2>
-        <Facts rows={rows} />
+        <h2>{rows.value === 'unreadable' ? t.sync.unknown : s.acts === 0 ? t.sync.allSent : t.sync.waiting(s.acts)}</h2>
+        <Facts rows={facts} />
         <Button look="primary" icon="outbox" busy={s.state === 'sending'} onClick={() => client.trigger('tap')}>
           {s.state === 'sending' ? o.sending : o.sendNow}
         </Button>

@@ -1,4 +1,5 @@
-import {signal} from '@preact/signals';
+import {signal, useSignal} from '@preact/signals';
+import {useEffect} from 'preact/hooks';
 import {common} from '../i18n/common';
 import {say} from '../i18n/lang';
 import {Button} from './button';
@@ -22,9 +23,12 @@ export function toast(text: string, undo?: () => void): void {
 
 export function Toasts() {
   const words = say(common);
+  // The region stands before there are words in it: a screen reader says what comes into it, not what comes with it.
+  const here = useSignal(false);
+  useEffect(() => void (here.value = true), []);
   return (
     <div class="toasts" role="status">
-      {toasts.value.map(t => (
+      {(here.value ? toasts.value : []).map(t => (
         <div class="toast" key={t.id}>
           <span>{t.text}</span>
           {t.undo && (

@@ -144,14 +144,14 @@ test('two days after delivery name, address and telephone leave the phone, witho
   await server.kill();
   const address = `${server.origin}/slip/${tour.doors[0]?.slip}`;
   await page.goto(address);
-  await page.getByText('Boutique 1 → Foyer Numéro1').waitFor();
+  await page.getByText('Boutique 1 pour Foyer Numéro1').waitFor();
 
   await live(page, 1);
-  await page.getByText('Boutique 1 → Foyer Numéro1').waitFor();
+  await page.getByText('Boutique 1 pour Foyer Numéro1').waitFor();
   expect(await held(page, 'rows')).toContain('rue Haute');
 
   await live(page, 1); // one more on top of the other
-  await page.getByText('Boutique 1 → Nom effacé').waitFor();
+  await page.getByText('Boutique 1 pour Nom effacé').waitFor();
   const rows = await held(page, 'rows');
   for (const gone of ['Foyer', 'Numéro1', 'rue Haute', '02 61 91 10', 'Pommes']) expect(rows).not.toContain(gone);
   expect(rows).toContain('Maison 1'); // the cheque in hand is still known
@@ -271,7 +271,7 @@ test('a notice that an order is ready opens its slip, and from there its stop, w
     .poll(() => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).length))
     .toBe(1);
   await tapNotice(page, 'ready');
-  await page.getByText('Boutique 1 → Foyer Numéro1').waitFor();
+  await page.getByText('Boutique 1 pour Foyer Numéro1').waitFor();
   expect(new URL(page.url()).pathname).toBe(url);
   await follow(page, 'Enlever chez Boutique 1');
   await page.getByRole('link', {name: /^Enlever le bon/}).waitFor();

@@ -26,7 +26,11 @@ export function KeepData() {
   return (
     <Card title={t.title} id="keep">
       {kept.value === 'granted' && <Banner tone="good">{t.granted}</Banner>}
-      {kept.value === 'asked and denied' && <Banner tone="warn">{t.refused}</Banner>}
+      {kept.value === 'asked and denied' && (
+        <Banner tone="warn" role="alert">
+          {t.refused}
+        </Banner>
+      )}
       {kept.value !== 'granted' && (
         <>
           <p>{t.why}</p>

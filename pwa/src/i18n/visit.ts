@@ -10,6 +10,7 @@ const fr = {
   stop: {
     slips: 'Les bons',
     slip: (number: string) => `Bon ${number}`,
+    from: (shop: string, home: string) => `${shop} pour ${home}`,
     lines: (n: number) => (n === 1 ? '1 article' : `${n} articles`),
     amountUnknown: 'montant à demander',
     free: 'rien à payer',
@@ -350,6 +351,7 @@ const en = {
   stop: {
     slips: 'The slips',
     slip: (number: string) => `Slip ${number}`,
+    from: (shop: string, home: string) => `${shop} for ${home}`,
     lines: (n: number) => (n === 1 ? '1 item' : `${n} items`),
     amountUnknown: 'amount to ask for',
     free: 'nothing to pay',

@@ -25,10 +25,15 @@ export function Card({title, id, children}: Body & {readonly title?: string; rea
 export type Tone = 'info' | 'good' | 'warn' | 'bad';
 const toneIcon: Record<Tone, IconName> = {info: 'info', good: 'check', warn: 'warn', bad: 'stop'};
 
-/** A message in the flow of the page. `bad` interrupts a screen reader, the others wait. */
-export function Banner({tone = 'info', children}: Body & {readonly tone?: Tone}) {
+type BannerProps = Body & {readonly tone?: Tone; readonly role?: 'alert'};
+
+/**
+ * A message in the flow of the page. `bad` interrupts a screen reader, the others are read where they stand; one that
+ * comes in answer to a press is an alert, since a region that comes with its words is not said.
+ */
+export function Banner({tone = 'info', role, children}: BannerProps) {
   return (
-    <div class={`banner ${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
+    <div class={`banner ${tone}`} role={role ?? (tone === 'bad' ? 'alert' : 'status')}>
       <Icon name={toneIcon[tone]} />
       <div>{children}</div>
     </div>

@@ -101,7 +101,7 @@ function Next() {
     <section class="stack" aria-labelledby="next-title">
       {homes.all > 0 && (
         <div class="progress">
-          <progress max={homes.all} value={homes.done} aria-label={t.progress(homes.done, homes.all)} />
+          <progress max={homes.all} value={homes.done} aria-hidden="true" />
           <span class="small">{t.progress(homes.done, homes.all)}</span>
         </div>
       )}

@@ -65,7 +65,11 @@ export function CheckSlips({works, checks, camera, onChange}: Props) {
         {works.map(w => {
           const {way} = checks[w.id] ?? {};
           return (
-            <Item key={w.id} name={t.slip(w.number)} detail={`${w.sheet.merchant.name} → ${w.sheet.household.name}`}>
+            <Item
+              key={w.id}
+              name={t.slip(w.number)}
+              detail={say(visit).stop.from(w.sheet.merchant.name, w.sheet.household.name)}
+            >
               {way && <Badge tone={way === 'none' ? 'warn' : 'good'}>{way === 'none' ? t.without : t.right}</Badge>}
             </Item>
           );

@@ -130,7 +130,7 @@ function Which({works, left, onChange}: WhichProps) {
         <Check
           key={w.id}
           name={w.id}
-          label={`${t.stop.slip(w.number)} · ${w.sheet.merchant.name} → ${w.sheet.household.name}`}
+          label={`${t.stop.slip(w.number)} · ${t.stop.from(w.sheet.merchant.name, w.sheet.household.name)}`}
           checked={!left.includes(w.id)}
           onChange={on => onChange(on ? left.filter(id => id !== w.id) : [...left, w.id])}
         />
@@ -158,7 +158,9 @@ function Safety({stop, called, onChange}: SafetyProps) {
   ].filter(({phone, shown}) => phone || shown);
   return (
     <Card title={t.safety} id="safety">
-      <Banner tone="warn">{t.safetyText}</Banner>
+      <Banner tone="warn" role="alert">
+        {t.safetyText}
+      </Banner>
       {rows.map(({who, shown, phone}) => (
         <div class="stack" key={who}>
           {phone ? <Call phone={phone}>{t.call(who)}</Call> : <p>{shown}</p>}

@@ -42,7 +42,7 @@ export function Late() {
               </li>
             ))}
           </ul>
-          <Button onClick={() => acknowledge(all)}>{t.seen}</Button>
+          <Button onClick={() => dismiss(all)}>{t.seen}</Button>
         </section>
       )}
     </div>
@@ -101,6 +101,12 @@ function Stranded() {
       )}
     </>
   );
+}
+
+/** The button goes with what it answers: the title takes its focus. */
+function dismiss(those: readonly Note[]): void {
+  acknowledge(those);
+  document.querySelector<HTMLElement>('h1')?.focus({preventScroll: true});
 }
 
 /** Which slip, as a way to its stop while there is one. A slip that left says its number and shop, nobody's name. */

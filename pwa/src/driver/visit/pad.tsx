@@ -115,11 +115,16 @@ export function Pad({label, value, error, onChange}: PadProps) {
   const end = (e: PointerEvent) => {
     if (e.pointerId === finger.current) finish();
   };
+  const clear = () => {
+    onChange({strokes: [], w: 0, h: 0});
+    canvas.current?.focus(); // the button goes
+  };
   return (
     <div class="pad">
       <canvas
         ref={canvas}
         role="img"
+        tabIndex={-1}
         aria-label={value.strokes.length > 0 ? t.signed : label}
         onPointerDown={begin}
         onPointerMove={move}
@@ -132,7 +137,7 @@ export function Pad({label, value, error, onChange}: PadProps) {
         </p>
       )}
       {value.strokes.length > 0 && (
-        <Button icon="refresh" onClick={() => onChange({strokes: [], w: 0, h: 0})}>
+        <Button icon="refresh" onClick={clear}>
           {t.clear}
         </Button>
       )}

@@ -8,6 +8,7 @@ import {Choice, Field} from '../../ui/field';
 import type {Payment} from '../model/facts';
 import {dueCents, type StopKind, type Work} from '../model/work';
 import {service} from '../phone';
+import {Arrival} from './arrival';
 import {Keypad} from './keypad';
 
 type Props = {
@@ -28,8 +29,10 @@ export function Pay({work, kind, value, error, onChange}: Props) {
   const {maxCents, noCheque, amount} = service.value;
   if (value.way === 'owed') {
     return (
-      <>
-        <Banner tone="warn">{kind === 'collect' ? t.stillOwed : t.owedText}</Banner>
+      <Arrival key="owed">
+        <Banner tone="warn" role="alert">
+          {kind === 'collect' ? t.stillOwed : t.owedText}
+        </Banner>
         {kind !== 'collect' && (
           <Reason
             legend={t.whyOwed}
@@ -38,11 +41,11 @@ export function Pay({work, kind, value, error, onChange}: Props) {
           />
         )}
         <Button onClick={() => onChange({way: 'cheque', reason: ''})}>{t.chequeAfterAll}</Button>
-      </>
+      </Arrival>
     );
   }
   return (
-    <>
+    <Arrival key="cheque">
       <div class="cheque">
         <p class="cheque-label">{t.payee}</p>
         <p class="cheque-payee">{work.sheet.merchant.payee}</p>
@@ -54,7 +57,7 @@ export function Pay({work, kind, value, error, onChange}: Props) {
         )}
       </div>
       {editing.value && (
-        <>
+        <Arrival>
           {stated === 0 && <Banner>{t.unknown}</Banner>}
           <Keypad
             label={t.amount}
@@ -62,9 +65,13 @@ export function Pay({work, kind, value, error, onChange}: Props) {
             proposed={stated > 0 && !differs}
             onChange={cents => onChange({cents})}
           />
-        </>
+        </Arrival>
       )}
-      {maxCents > 0 && value.cents > maxCents && <Banner tone="warn">{t.above(euros(maxCents))}</Banner>}
+      {maxCents > 0 && value.cents > maxCents && (
+        <Banner tone="warn" role="alert">
+          {t.above(euros(maxCents))}
+        </Banner>
+      )}
       {stated > 0 && differs && (
         <Reason
           legend={t.whyDiffers(euros(stated))}
@@ -76,7 +83,7 @@ export function Pay({work, kind, value, error, onChange}: Props) {
         {!editing.value && <Button onClick={() => (editing.value = true)}>{t.other}</Button>}
         <Button onClick={() => onChange({way: 'owed', reason: ''})}>{t.none}</Button>
       </div>
-    </>
+    </Arrival>
   );
 }
 

@@ -73,7 +73,9 @@ export function Scanner({onCode, onClose}: Props) {
   return (
     <div class="scanner">
       {trouble.value ? (
-        <Banner tone="warn">{trouble.value}</Banner>
+        <Banner tone="warn" role="alert">
+          {trouble.value}
+        </Banner>
       ) : (
         <>
           <video ref={video} playsInline muted aria-label={t.picture} />

@@ -6,6 +6,7 @@ import {Banner} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {Choice, Field} from '../../ui/field';
 import type {Signing} from '../model/facts';
+import {Arrival} from './arrival';
 import {Pad} from './pad';
 import {PhotoField} from './photo-field';
 import {service} from '../phone';
@@ -27,8 +28,21 @@ export function Sign({who, value, photo, wrong, onChange, onPhoto}: Props) {
   const t = say(visit).sign;
   const others = useSignal(value.mode !== 'draw');
   const reasons = service.value.cannotSign.length > 0 ? service.value.cannotSign : t.reasons;
+  // First how, then what it asks for: so it is read, and reached by keys.
+  const choosing = others.value || value.mode !== 'draw';
   return (
     <>
+      {choosing && (
+        <Arrival>
+          <Choice
+            legend={t.how}
+            name="sign-mode"
+            value={value.mode}
+            options={(['draw', 'cannot', 'paper'] as const).map(mode => ({value: mode, label: t.modes[mode]}))}
+            onChange={mode => onChange({mode})}
+          />
+        </Arrival>
+      )}
       {value.mode === 'draw' && (
         <>
           <Pad label={t.pad[who]} value={value} error={wrongAt(wrong, 'strokes')} onChange={onChange} />
@@ -71,15 +85,7 @@ export function Sign({who, value, photo, wrong, onChange, onPhoto}: Props) {
           <PhotoField photo={photo} onPhoto={onPhoto} label={t.paperPhoto} />
         </>
       )}
-      {others.value || value.mode !== 'draw' ? (
-        <Choice
-          legend={t.how}
-          name="sign-mode"
-          value={value.mode}
-          options={(['draw', 'cannot', 'paper'] as const).map(mode => ({value: mode, label: t.modes[mode]}))}
-          onChange={mode => onChange({mode})}
-        />
-      ) : (
+      {!choosing && (
         <Button look="plain" onClick={() => (others.value = true)}>
           {t.other[who]}
         </Button>

@@ -28,7 +28,7 @@ export function SlipScreen({work}: {readonly work: Work}) {
   return (
     <Page
       title={t.stop.slip(work.number)}
-      lead={`${merchant.name} → ${household.name || say(driver).today.nobody}`}
+      lead={t.stop.from(merchant.name, household.name || say(driver).today.nobody)}
       narrow
     >
       {problem.value && <Banner tone="bad">{problem.value}</Banner>}

@@ -86,7 +86,7 @@ function SlipItem({work}: {readonly work: Work}) {
     <Item
       href={`/slip/${work.id}`}
       name={t.slip(work.number)}
-      detail={`${merchant.name} → ${household.name || say(driver).today.nobody} · ${t.lines(lines.length)} · ${money}`}
+      detail={`${t.from(merchant.name, household.name || say(driver).today.nobody)} · ${t.lines(lines.length)} · ${money}`}
     >
       {cancelled ? (
         <Badge tone="bad">{t.cancelled}</Badge>

@@ -129,6 +129,7 @@ const fr = {
     system: 'Portage',
     nobody: 'quelqu’un non connecté',
     object: 'Concerne',
+    reference: (end: string) => `référence …${end}`,
   },
   qr: 'QR code',
 };
@@ -257,6 +258,7 @@ const en = {
     system: 'Portage',
     nobody: 'somebody not signed in',
     object: 'About',
+    reference: (end: string) => `reference …${end}`,
   },
   qr: 'QR code',
 } satisfies typeof fr;

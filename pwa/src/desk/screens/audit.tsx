@@ -84,8 +84,10 @@ export function Audit() {
 function Line({entry: e, names}: {readonly entry: AuditEntry; readonly names: Shown['names']}) {
   const t = say(deskPeople).audit;
   const words: Readonly<Record<string, string>> = say(auditWords);
-  const who = e.by === 'system' ? t.system : e.by ? (names[e.by] ?? e.by) : t.nobody;
-  const about = e.object && e.object !== e.by ? `${t.object} ${names[e.object] ?? e.object}` : '';
+  const who = e.by === 'system' ? t.system : e.by ? (names[e.by] ?? t.reference(e.by.slice(-6))) : t.nobody;
+  // Only people have names here. Of anything else the end of its id tells two apart.
+  const named = names[e.object ?? ''];
+  const about = !e.object || e.object === e.by ? '' : named ? `${t.object} ${named}` : t.reference(e.object.slice(-6));
   const detail = [dateTime(e.at), t.by(who), about].filter(Boolean).join(' · ');
   return (
     <Item name={words[e.action] ?? e.action} detail={detail}>

@@ -19,6 +19,9 @@ export const weekdayName = (n: number): string => capital(longDay(`2026-06-0${n}
 /** "8:00–12:00", which stays on one line. */
 export const hours = (from: string, to: string): string => `${hour(from)}\u2060–\u2060${hour(to)}`;
 
+/** The same of hours that the server wrote, "8:30-12:30, 15:00-19:00". */
+export const hoursText = (text: string): string => text.replace(/(\d)-(?=\d)/g, '$1\u2060–\u2060');
+
 /** "8:00" for "08:00". */
 export const hour = (h: string): string => h.replace(/^0/, '');
 

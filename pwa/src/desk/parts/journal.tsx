@@ -100,7 +100,7 @@ function Entry({entry: e, by, plan}: {readonly entry: SlipEntry; readonly by: st
       ))}
       {e.effect !== 'applied' && (
         <Badge tone={e.effect === 'flagged' ? 'warn' : 'bad'}>
-          {[effectWord(e.effect), e.code && codeWord(e.code)].filter(Boolean).join(' : ')}
+          {[effectWord(e.effect), e.code && codeWord(e.code)].filter(Boolean).join('\u00a0: ')}
         </Badge>
       )}
     </li>

@@ -197,7 +197,10 @@ function Contact({household: h}: {readonly household: Household}) {
     [t.size, String(h.size)],
     (h.linked ?? []).length > 0 && [t.linked, h.linked?.join(', ')],
     [t.registered, dayName(h.registered)],
-    (h.exceptions ?? []).length > 0 && [t.exceptions, h.exceptions?.map(x => `${x.rule} : ${x.reason}`).join(' · ')],
+    (h.exceptions ?? []).length > 0 && [
+      t.exceptions,
+      h.exceptions?.map(x => `${x.rule}\u00a0: ${x.reason}`).join(' · '),
+    ],
   ];
   return (
     <Card title={t.contact} id="contact">

@@ -53,6 +53,7 @@ export function MerchantScreen({id}: {readonly id: string}) {
         >
           <OpenSlips shop={m} />
           <PosterCode shop={m} />
+          <h2>{say(deskShops).form.record}</h2>
           <Editor key={m.version} was={formOf(m)} save={f => editMerchant(id, {...f, version: m.version ?? 0})} />
         </Page>
       )}

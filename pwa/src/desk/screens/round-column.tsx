@@ -8,6 +8,7 @@ import {say} from '../../i18n/lang';
 import {Badge, type Tone} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {Link} from '../../ui/router';
+import {hoursText} from '../parts/days';
 import {PrintLink} from '../parts/print';
 import {progressWord, SlipState} from '../parts/words';
 import {CallOffDialog, EquipDialog, MoveDialog} from './round-dialogs';
@@ -169,7 +170,7 @@ function StopItem({board: b, round: r, stop, place}: StopProps) {
           {s.household.name ?? s.number}
         </Link>
         <span class="soft small">{[s.merchant.name, s.household.sector].filter(Boolean).join(' · ')}</span>
-        {s.household.availability && <span class="small">{s.household.availability}</span>}
+        {s.household.availability && <span class="small">{hoursText(s.household.availability)}</span>}
         <span class="row tight">
           <SlipState slip={s} />
           {stop.pinned && <Badge icon="lock">{t.pinned}</Badge>}

@@ -6,6 +6,7 @@ import {Badge} from '../../ui/blocks';
 import {Button} from '../../ui/button';
 import {Check, Select} from '../../ui/field';
 import {Link} from '../../ui/router';
+import {hoursText} from '../parts/days';
 import {SlipState} from '../parts/words';
 import type {Board} from './rounds';
 
@@ -78,7 +79,7 @@ export function Pool({board: b}: {readonly board: Board}) {
                 {s.household.name ?? s.number}
               </Link>
               <span class="soft small">{[s.merchant.name, s.household.sector].filter(Boolean).join(' · ')}</span>
-              {s.household.availability && <span class="small">{s.household.availability}</span>}
+              {s.household.availability && <span class="small">{hoursText(s.household.availability)}</span>}
               <SlipState slip={s} />
               {b.moving(s.id) && <Badge icon="clock">{t.onItsWay}</Badge>}
             </span>

@@ -185,7 +185,7 @@ function FormDialog({act, slip: s, onDone, onClose}: Omit<DialogProps, 'again'>)
       name="amountCents"
       inputMode="decimal"
       label={t.amountAsk}
-      hint={words.amountHint}
+      hint={act === 'ready' ? words.amountHint : words.amountLike}
       defaultValue={amountText(s.amountCents)}
       error={form.errors['amountCents']}
     />

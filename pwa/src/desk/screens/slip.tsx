@@ -13,7 +13,7 @@ import {Page} from '../../ui/page';
 import {QrImage} from '../../ui/qr';
 import {Link} from '../../ui/router';
 import {useLive} from '../live';
-import {dayTitle} from '../parts/days';
+import {dayTitle, hoursText} from '../parts/days';
 import {Journal, MarkOf, useNames} from '../parts/journal';
 import {Opened} from '../parts/opened';
 import {PrintLink} from '../parts/print';
@@ -155,9 +155,12 @@ function door(s: SlipDetail, name: (id: string) => string): readonly (readonly [
   if (h.address)
     rows.push([say(deskIntake).households.address, <Link href={`/desk/households/${h.id}`}>{h.address}</Link>]);
   if (h.access) rows.push([t.access, h.access]);
-  if (h.availability) rows.push([t.availability, h.availability]);
+  if (h.availability) rows.push([t.availability, hoursText(h.availability)]);
   if (s.note) rows.push([t.note, s.note]);
-  rows.push([say(deskOrder).slips.merchant, [s.merchant.name, s.merchant.hours].filter(Boolean).join(', ')]);
+  rows.push([
+    say(deskOrder).slips.merchant,
+    [s.merchant.name, s.merchant.hours && hoursText(s.merchant.hours)].filter(Boolean).join(', '),
+  ]);
   if (s.merchant.phone) rows.push([say(deskIntake).households.phone, <Tel number={s.merchant.phone} />]);
   return rows;
 }

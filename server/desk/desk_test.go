@@ -57,12 +57,27 @@ type town struct {
 	*testing.T
 	*desk.Desk
 	st   *flaky
+	log  *auditLog
 	ctx  context.Context
 	mu   sync.Mutex
 	n    int
 	now  time.Time
 	shop map[string]string // trade to id
 	home []string
+}
+
+// auditLog keeps what the desk notes, one line each.
+type auditLog struct {
+	lines []string
+	fail  error
+}
+
+func (l *auditLog) Record(_ context.Context, who account.User, action, object string, details map[string]string) error {
+	if l.fail != nil {
+		return l.fail
+	}
+	l.lines = append(l.lines, fmt.Sprint(who.ID, " ", action, " ", object, " ", details))
+	return nil
 }
 
 // flaky is a store whose puts can be made to fail, to show what is taken up
@@ -92,12 +107,12 @@ func newTown(t *testing.T) *town {
 			t.Error(err)
 		}
 	})
-	w := &town{T: t, st: &flaky{Store: st}, ctx: t.Context(), now: monday.At(8, 0, time.UTC), shop: map[string]string{}}
+	w := &town{T: t, st: &flaky{Store: st}, log: &auditLog{}, ctx: t.Context(), now: monday.At(8, 0, time.UTC), shop: map[string]string{}}
 	people := staff{"claire": {ID: "claire", Name: "Claire Besnard"}, "hugo": {ID: "hugo", Name: "Hugo Vasseur"},
 		"ana":    {ID: "ana", Name: "Ana Pereira", Roles: []account.Role{account.Driver}},
 		"idriss": {ID: "idriss", Name: "Idriss Diallo", Roles: []account.Role{account.Driver}}}
 	w.Desk = desk.New(desk.Options{Store: w.st, People: people, Now: func() time.Time { w.mu.Lock(); defer w.mu.Unlock(); return w.now },
-		NewID: w.id, Random: bytes.NewReader(bytes.Repeat([]byte{7}, 64)), Zone: time.UTC})
+		NewID: w.id, Random: bytes.NewReader(bytes.Repeat([]byte{7}, 64)), Zone: time.UTC, Audit: w.log})
 	_, err = w.SetService(w.ctx, admin, service.Service{Name: "Portage", Opens: "2026-01-05", Weekdays: []day.Weekday{1, 2, 3, 4, 5},
 		Trades: []string{"boulangerie", "primeur", "boucherie"}, Sectors: []service.Sector{{Name: "Centre"}, {Name: "Gare"}},
 		EveryOrder: []service.Offer{{Text: "Une baguette", Trade: "boulangerie"}}, OldCheque: 2}, 0)

@@ -35,7 +35,7 @@ func (d *Desk) JoinHouseholds(ctx context.Context, who account.User, j Join) (Ho
 		return Household{}, err
 	}
 	if o := other.Value.Joined; o != nil && o.Into == j.Keep {
-		return d.finishJoin(ctx, other.Value) // sent again
+		return d.finishJoin(ctx, who, other.Value) // sent again
 	}
 	if keep.Version != j.KeepVersion {
 		return Household{}, d.changed(ctx, keep.Last)
@@ -51,23 +51,25 @@ func (d *Desk) JoinHouseholds(ctx context.Context, who account.User, j Join) (Ho
 	if err != nil {
 		return Household{}, err
 	}
-	kept, err := d.finishJoin(ctx, other.Value)
-	if err != nil {
-		return Household{}, err
-	}
-	return kept, d.note(ctx, who, "household.joined", j.Keep, map[string]string{"other": j.Other})
+	return d.finishJoin(ctx, who, other.Value)
 }
 
-// finishJoin makes the other record what it is to become. When somebody changed
-// it in the same moment, the join is taken back.
-func (d *Desk) finishJoin(ctx context.Context, from household.Household) (Household, error) {
+// finishJoin makes the kept record what it is to become, in the name of whoever
+// joined them, which may be who, here with a session. When somebody changed it in the same moment, the join is taken back. The audit log
+// has a join before it is over: a crash may note it twice, and never not at all.
+func (d *Desk) finishJoin(ctx context.Context, who account.User, from household.Household) (Household, error) {
 	j := from.Joined
-	who := account.User{ID: j.By}
+	if who.ID != j.By {
+		who = account.User{ID: j.By}
+	}
 	lost := false
 	kept, err := record.Households.Get(ctx, d.st, j.Into)
 	if err == nil && !slices.Contains(kept.Value.Holds, from.ID) {
 		kept, err = replace(ctx, d, who, record.Households, j.Into, j.Version, func(household.Household) (household.Household, error) { return *j.Next, nil })
 		lost = errors.Is(err, ErrChanged)
+	}
+	if err == nil && j.Next != nil {
+		err = d.note(ctx, who, "household.joined", j.Into, map[string]string{"other": from.ID})
 	}
 	if err != nil && !lost {
 		return Household{}, err
@@ -117,6 +119,10 @@ func (d *Desk) PartHouseholds(ctx context.Context, who account.User, id string) 
 	if err != nil {
 		return Household{}, err
 	}
+	// Before the record stands for itself again: sent once more after a crash, it is noted once more.
+	if err := d.note(ctx, who, "household.parted", id, map[string]string{"other": j.Into}); err != nil {
+		return Household{}, err
+	}
 	parted, err := amend(ctx, d, who, record.Households, id, func(was household.Household) (household.Household, error) {
 		was.Joined = nil
 		return was, nil
@@ -124,8 +130,7 @@ func (d *Desk) PartHouseholds(ctx context.Context, who account.User, id string) 
 	if err != nil {
 		return Household{}, err
 	}
-	err = errors.Join(d.refreshRecords(ctx, who, kept.Value), d.refreshRecords(ctx, who, parted.Value))
-	return parted, errors.Join(err, d.note(ctx, who, "household.parted", id, map[string]string{"other": j.Into}))
+	return parted, errors.Join(d.refreshRecords(ctx, who, kept.Value), d.refreshRecords(ctx, who, parted.Value))
 }
 
 // KeepApart notes, with a reason, that two households that look alike are two.
@@ -229,7 +234,7 @@ func (d *Desk) resumeJoins(ctx context.Context) error {
 		return err
 	}
 	for _, h := range cut {
-		if _, err := d.finishJoin(ctx, h.Value); err != nil && !errors.Is(err, ErrChanged) {
+		if _, err := d.finishJoin(ctx, account.User{}, h.Value); err != nil && !errors.Is(err, ErrChanged) {
 			return err
 		}
 	}

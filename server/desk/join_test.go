@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/desk"
+	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/household"
 	"github.com/portage-livraison/portage/server/order"
 	"github.com/portage-livraison/portage/server/request"
@@ -158,6 +161,47 @@ func TestAnOlderLookAtEitherRecordJoinsNothing(t *testing.T) {
 	}
 }
 
+// Who joined and parted which records is in the audit log, by ids alone; what
+// changed nothing is not, and a log that cannot be written stops the act.
+func TestJoiningAndPartingAreInTheAuditLog(t *testing.T) {
+	w := newTown(t)
+	w.log.lines = nil
+	keep, other := w.household(0), w.household(1)
+	j := desk.Join{Keep: w.home[0], KeepVersion: keep.Version, Other: w.home[1], OtherVersion: other.Version, Next: keep.Value}
+	late := j
+	late.OtherVersion++
+	w.refused(second(w.JoinHouseholds(w.ctx, agent, late)), "desk.changed", "")
+	w.refused(second(w.PartHouseholds(w.ctx, agent, w.home[1])), "household.not_joined", "")
+	if err := second(w.JoinHouseholds(w.ctx, account.User{ID: "ana", Roles: []account.Role{account.Driver}}, j)); fault.From(err).Kind != fault.Forbidden {
+		t.Errorf("a driver joins: %v", err)
+	}
+	if len(w.log.lines) != 0 {
+		t.Fatalf("noted without an act: %q", w.log.lines)
+	}
+
+	w.log.fail = errors.New("the log is full")
+	if err := second(w.JoinHouseholds(w.ctx, agent, j)); !errors.Is(err, w.log.fail) {
+		t.Errorf("joined without a line: %v", err)
+	}
+	w.log.fail = nil
+	for range 2 { // sent once more after a lost answer
+		w.ok(second(w.JoinHouseholds(w.ctx, agent, j)))
+	}
+	w.ok(w.Resume(w.ctx))
+	joined := fmt.Sprintf("agent household.joined %s map[other:%s]", w.home[0], w.home[1])
+
+	w.log.fail = errors.New("the log is full")
+	if err := second(w.PartHouseholds(w.ctx, claire, w.home[1])); !errors.Is(err, w.log.fail) {
+		t.Errorf("parted without a line: %v", err)
+	}
+	w.log.fail = nil
+	w.ok(second(w.PartHouseholds(w.ctx, claire, w.home[1])))
+	parted := fmt.Sprintf("claire household.parted %s map[other:%s]", w.home[1], w.home[0])
+	if want := []string{joined, parted}; !slices.Equal(w.log.lines, want) {
+		t.Errorf("log = %q, want %q", w.log.lines, want)
+	}
+}
+
 // A crash after the first write leaves the join to Resume; one that somebody
 // outran is taken back.
 func TestAJoinCutShortIsFinishedOrTakenBack(t *testing.T) {
@@ -193,6 +237,10 @@ func TestAJoinCutShortIsFinishedOrTakenBack(t *testing.T) {
 			got := w.household(1).Value.Joined
 			if (got != nil) != c.joined || got != nil && got.Next != nil {
 				t.Errorf("joined: %+v", got)
+			}
+			noted := slices.ContainsFunc(w.log.lines, func(l string) bool { return strings.HasPrefix(l, "agent household.joined "+w.home[0]) })
+			if noted != c.joined {
+				t.Errorf("audit log: %q", w.log.lines)
 			}
 			if holds := slices.Contains(w.household(0).Value.Holds, w.home[1]); holds != c.joined {
 				t.Errorf("the other stands for it: %v", holds)

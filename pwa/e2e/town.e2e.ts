@@ -1,4 +1,4 @@
-// The town's own screens: what an administrator sets, two records of one household, donations, a password asked again.
+// The town's own screens: what an administrator sets, donations, a password asked again.
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {violations} from './lib/axe';
@@ -80,53 +80,9 @@ test('an act that wants a fresh sign-in asks for the password and goes on', asyn
     .waitFor();
 });
 
-test('two records of one household are compared, joined and parted again', async () => {
+test('a donation is noted, corrected and ended', async () => {
   // The browser of the test before signed in anew, and so ended the session that the API calls use.
   await town.ask('POST', '/api/session', {login: town.login, password: town.password});
-  const add = (given: string, family: string, more: object) =>
-    town.ask<{id: string}>('POST', '/api/households', {
-      people: [{given, family}],
-      size: 1,
-      address: {street: '12 rue Haute', sector: 'Centre'},
-      ...more,
-    });
-  const first = await add('Odette', 'Maréchal', {phones: ['02 61 91 77 01']});
-  const second = await add('odette', 'MARECHAL', {phones: ['06 12 34 56 78'], access: 'Digicode 14B7'});
-  const {page, errors} = await at('/desk/households', 'Foyers');
-  await page.getByRole('link', {name: 'Doublons possibles'}).click();
-  await atScreen(page, 'Doublons possibles');
-  await page.getByRole('link', {name: 'Comparer'}).click();
-  await atScreen(page, 'Réunir deux fiches');
-  expect(await violations(page)).toEqual([]);
-  expect(await page.getByRole('group', {name: 'Téléphones'}).getByLabel('Les deux').isChecked()).toBe(true);
-  await button(page, 'Réunir les deux fiches').click();
-  await page.getByRole('dialog').getByRole('button', {name: 'Réunir les deux fiches'}).click();
-  await page.getByText('Les deux fiches sont réunies.').waitFor();
-  const kept = await town.ask<{phones: string[]; access: string; holds: string[]}>(
-    'GET',
-    `/api/households/${first.id}`,
-  );
-  expect(kept).toMatchObject({
-    phones: ['02 61 91 77 01', '06 12 34 56 78'],
-    access: 'Digicode 14B7',
-    holds: [second.id],
-  });
-  await page.goto(`${server.origin}/desk/households/${second.id}`);
-  await button(page, 'Séparer de nouveau').click();
-  await page.getByText('Les fiches sont séparées.').waitFor();
-  expect(await town.ask('GET', `/api/households/${first.id}`)).toMatchObject({phones: ['02 61 91 77 01']});
-  expect(errors).toEqual([]);
-});
-
-test('look-alikes that are two are kept apart with a reason', async () => {
-  const {page} = await at('/desk/duplicates', 'Doublons possibles');
-  await button(page, 'Garder séparées').click();
-  await page.getByRole('dialog').getByRole('textbox').first().fill('Tante et nièce');
-  await page.getByRole('dialog').getByRole('button', {name: 'Garder séparées'}).click();
-  await page.getByRole('heading', {name: 'Aucun doublon en vue'}).waitFor();
-});
-
-test('a donation is noted, corrected and ended', async () => {
   const {page, errors} = await at('/desk/lots', 'Lots donnés', phone);
   await button(page, 'Noter un don').click();
   await page.getByLabel('Ce que reçoit chaque foyer').fill('Une boîte de chocolats');

@@ -1,5 +1,6 @@
 // An order while the person is on the telephone: a day, shops, products as dictated.
 import {useSignal} from '@preact/signals';
+import type {ComponentChildren} from 'preact';
 import type {Me} from '../../api/desk';
 import {
   days as readDays,
@@ -20,8 +21,8 @@ import type {Result} from '../../api/http';
 import {deskIntake} from '../../i18n/desk-intake';
 import {deskOrder} from '../../i18n/desk-order';
 import {say} from '../../i18n/lang';
-import {Banner, Card} from '../../ui/blocks';
-import {Button} from '../../ui/button';
+import {Banner, Card, Facts} from '../../ui/blocks';
+import {Button, ButtonLink} from '../../ui/button';
 import {Area, Check, Choice, Field} from '../../ui/field';
 import {formProps, textOf, useForm, type Errors} from '../../ui/form';
 import {useLoad} from '../../ui/load';
@@ -116,21 +117,13 @@ function OrderForm({ground: g, onPlaced}: {readonly ground: Ground; readonly onP
     return (
       <Page title={t.title(g.home.name)}>
         <Banner tone="warn">{t.noDays}</Banner>
+        <ButtonLink href={`/desk/households/${g.home.id}`}>{say(deskIntake).call.open}</ButtonLink>
       </Page>
     );
   }
   return (
     <Page title={t.title(g.home.name)} lead={addressOf(g.home.address)}>
-      <div class="row">
-        {g.home.phones?.map(p => (
-          <Tel key={p} number={p} />
-        ))}
-        {[g.home.needs, g.home.diet].filter(Boolean).map(x => (
-          <span class="soft" key={x}>
-            {x}
-          </span>
-        ))}
-      </div>
+      <Facts rows={inSight(g.home)} />
       <form {...formProps(form)} class="stack wide-gap">
         {form.problem && elsewhere && <ProblemBanner problem={form.problem} />}
         {second && (
@@ -174,6 +167,23 @@ function OrderForm({ground: g, onPlaced}: {readonly ground: Ground; readonly onP
       </form>
     </Page>
   );
+}
+
+/** What to have in sight while the person dictates. */
+function inSight(h: Household): readonly (readonly [string, ComponentChildren])[] {
+  const t = say(deskIntake).households;
+  const numbers = (
+    <span class="row tight">
+      {h.phones?.map(p => (
+        <Tel key={p} number={p} />
+      ))}
+    </span>
+  );
+  return [
+    ...((h.phones ?? []).length > 0 ? [[t.phone, numbers] as const] : []),
+    ...(h.needs ? [[t.needs, h.needs] as const] : []),
+    ...(h.diet ? [[t.diet, h.diet] as const] : []),
+  ];
 }
 
 function checkOrder(v: FormData, parts: readonly Part[]): Errors {

@@ -173,10 +173,10 @@ test('the keyboard alone: from the shop to a signature with a witness', async ()
   await tabTo('Avec le doigt');
   await page.keyboard.press('ArrowDown');
   await page.getByText('Pourquoi sans signature').waitFor();
-  await page.keyboard.press('Shift+Tab');
-  await page.keyboard.type('Lise Caron');
-  await page.keyboard.press('Shift+Tab');
+  await tabTo('Autre raison');
   await page.keyboard.type('Main blessée');
+  await tabTo('Nom du témoin');
+  await page.keyboard.type('Lise Caron');
   await enter('Valider la remise');
   await expect.poll(residentMark).toMatchObject({cannotSign: 'Main blessée', witness: 'Lise Caron'});
 });

@@ -413,6 +413,13 @@ func TestTodayCountsWhatWaits(t *testing.T) {
 	if len(got.Rounds) != 1 || got.Rounds[0].Stops != 3 || got.Rounds[0].Delivered != 1 || got.Rounds[0].Progress != round.Published || got.Rounds[0].DriverName != "Ana Pereira" {
 		t.Errorf("rounds = %+v", got.Rounds)
 	}
+	w.mu.Lock()
+	w.now = w.now.AddDate(0, 0, 1)
+	w.mu.Unlock()
+	// What stayed behind yesterday is not forgotten; the one at the door is.
+	if got, err = w.TodayOverview(w.ctx, claire); err != nil || got.Late != got.ToSend+got.ReadyWithoutDriver || got.Late == 0 || got.Unassigned != 0 {
+		t.Errorf("the day after: %+v, %v", got, err)
+	}
 	if a, err := w.TodayOverview(w.ctx, agent); err != nil || a.ChequesOut != 0 || a.Problems != 0 {
 		t.Errorf("the order agent sees %+v, %v", a, err)
 	}

@@ -23,6 +23,7 @@ type Overview struct {
 	ToSend             int // slips that no shop knows of yet
 	ReadyWithoutDriver int
 	Unassigned         int // of today, in no round
+	Late               int // of a day that is over, and still not at the door
 	Problems           int
 	ChequesOut         int
 	ChequesCents       int64
@@ -96,8 +97,12 @@ func (d *Desk) countSlips(ctx context.Context, o *Overview) error {
 			if goods == string(slip.GoodsReady) && free {
 				o.ReadyWithoutDriver++
 			}
-			if doc.Keys["day"] == string(o.Day) && free {
+			on, _ := doc.Keys["day"].(string)
+			if on == string(o.Day) && free {
 				o.Unassigned++
+			}
+			if on < string(o.Day) && waits(goods) {
+				o.Late++
 			}
 		}
 		if page.Next == "" {
@@ -105,6 +110,15 @@ func (d *Desk) countSlips(ctx context.Context, o *Overview) error {
 		}
 		q.Cursor = page.Next
 	}
+}
+
+// waits: nothing at the door was tried yet. What failed there is a problem.
+func waits(goods any) bool {
+	switch goods {
+	case string(slip.GoodsOrdered), string(slip.GoodsSent), string(slip.GoodsReady), string(slip.GoodsWithDriver):
+		return true
+	}
+	return false
 }
 
 func (d *Desk) countField(ctx context.Context, who account.User, o *Overview) error {

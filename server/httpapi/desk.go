@@ -73,6 +73,7 @@ type todayOutput struct {
 		ToSend             int         `json:"toSend"`
 		ReadyWithoutDriver int         `json:"readyWithoutDriver"`
 		Unassigned         int         `json:"unassigned"`
+		Late               int         `json:"late" doc:"of a day that is over, and still not at the door"`
 		Problems           int         `json:"problems"`
 		ChequesOut         int         `json:"chequesOut"`
 		ChequesCents       int64       `json:"chequesCents"`
@@ -89,7 +90,7 @@ func (s *Server) getToday(ctx context.Context, _ *struct{}) (*todayOutput, error
 	out := &todayOutput{}
 	b := &out.Body
 	b.Day, b.NextDay, b.ToCall, b.ToAssess, b.ToSend = o.Day, o.NextDay, o.ToCall, o.ToAssess, o.ToSend
-	b.ReadyWithoutDriver, b.Unassigned, b.Problems = o.ReadyWithoutDriver, o.Unassigned, o.Problems
+	b.ReadyWithoutDriver, b.Unassigned, b.Late, b.Problems = o.ReadyWithoutDriver, o.Unassigned, o.Late, o.Problems
 	b.ChequesOut, b.ChequesCents, b.ChequesOld = o.ChequesOut, o.ChequesCents, o.ChequesOld
 	b.Rounds = []roundLine{}
 	for _, r := range o.Rounds {

@@ -3492,6 +3492,11 @@ export interface components {
             /** Format: int64 */
             chequesOut: number;
             day: string;
+            /**
+             * Format: int64
+             * @description of a day that is over, and still not at the door
+             */
+            late: number;
             /** @description the next day of deliveries */
             nextDay?: string;
             /** Format: int64 */

@@ -17,14 +17,17 @@ import {ask, asked, Link} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {useLive} from '../live';
 import {save} from '../parts/csv';
-import {dayTitle} from '../parts/days';
+import {dayTitle, localDay} from '../parts/days';
 import {amountText} from '../parts/money';
 import {Tabs} from '../parts/tabs';
 import {chequeWord, goodsWord, SlipState} from '../parts/words';
 import {may} from '../session';
 
-const views = ['open', 'toSend', 'waiting', 'ready', 'away', 'owed'] as const;
+const views = ['open', 'toSend', 'waiting', 'ready', 'away', 'late', 'owed'] as const;
 type View = (typeof views)[number];
+
+/** Nothing at the door was tried yet. */
+const waits = ['ordered', 'sent', 'ready', 'withDriver'];
 
 const shows: Record<View, (s: Slip) => boolean> = {
   open: () => true,
@@ -32,6 +35,7 @@ const shows: Record<View, (s: Slip) => boolean> = {
   waiting: s => s.goods === 'sent' && !s.cancelled,
   ready: s => s.goods === 'ready' && !s.round && !s.cancelled,
   away: s => s.goods === 'withDriver',
+  late: s => s.day < localDay(new Date()) && !s.cancelled && waits.includes(s.goods),
   owed: s => s.cheque.state === 'owed',
 };
 

@@ -76,6 +76,7 @@ function tiles(d: Today, who: Me): readonly Tile[] {
     {label: t.toSend, count: d.toSend, href: '/desk/slips?show=toSend'},
     {label: t.ready, count: d.readyWithoutDriver, href: '/desk/slips?show=ready'},
     {label: t.unassigned, count: d.unassigned, href: `/desk/rounds?day=${d.day}`},
+    d.late > 0 && {label: t.late, count: d.late, href: '/desk/slips?show=late'},
     may(who, 'field.follow') && {label: t.problems, count: d.problems, href: '/desk/problems'},
     may(who, 'field.follow') && {
       label: t.cheques,

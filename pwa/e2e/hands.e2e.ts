@@ -2,6 +2,7 @@
 // amount typed wrong.
 import type {Browser, CDPSession, Page} from 'playwright-core';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {violations} from './lib/axe';
 import {openChromium, phone, watchedPage} from './lib/browsers';
 import {atScreen, enrolPhone, follow, passCheck, pickUp, press, sign, typeAmount} from './lib/drive';
 import {addHome, addShop} from './lib/orders';
@@ -244,4 +245,53 @@ test('1 234,56 is not read as 123,45 in silence, and 15 not taken for 15 cents',
   await page.getByText('Enregistré sur ce téléphone').waitFor();
   await follow(page, 'Livrer Foyer Numéro1');
   await page.getByText(/15,00/).first().waitFor();
+});
+
+test('what was just recorded by mistake is one tap away, and the slip says how long it may be corrected', async () => {
+  await enrol();
+  await take('Boutique 1', '990');
+  await page.getByRole('status').getByRole('link', {name: 'Corriger'}).click();
+  await atScreen(page, /^Bon /);
+  await page.getByText('pendant 15 minutes').waitFor();
+  await page
+    .getByRole('listitem')
+    .filter({hasText: 'Commande enlevée'})
+    .getByRole('button', {name: 'Corriger'})
+    .click();
+  await press(page, 'Oui, c’était une erreur');
+  await page.getByText('corrigé').waitFor();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('yesterday’s round, begun and not ended, is ended today; its mileage is read as it is written', async () => {
+  await page.addInitScript(() => {
+    const Real = Date;
+    const off = Number(sessionStorage.getItem('days') ?? 0) * 86_400_000;
+    globalThis.Date = class extends Real {
+      constructor(...at: unknown[]) {
+        if (at.length === 0) super(Real.now() + off);
+        else super(...(at as [number]));
+      }
+      static override now = () => Real.now() + off;
+    } as DateConstructor;
+  });
+  await enrol();
+  await follow(page, 'Commencer la tournée');
+  await page.getByLabel('Kilométrage au compteur').fill('beaucoup');
+  await press(page, 'Commencer la tournée');
+  await page.getByText('Ce kilométrage n’est pas lisible').waitFor();
+  await page.getByLabel('Kilométrage au compteur').fill('48 150,5');
+  await press(page, 'Commencer la tournée');
+  await page.getByRole('link', {name: 'Terminer la tournée', exact: true}).waitFor();
+  await page.evaluate(() => sessionStorage.setItem('days', '1')); // the next morning
+  await page.reload();
+  await page.getByRole('link', {name: 'Enlever chez Boutique 1'}).waitFor();
+  await follow(page, /^Terminer la tournée · /);
+  await atScreen(page, /^Terminer la tournée · /);
+  await page.getByLabel('Kilométrage au compteur').fill('48210');
+  await press(page, 'Terminer la tournée');
+  await atScreen(page, /^Bonjour/);
+  const round = () => tour.ask<{progress: string; kilometres: number}>('GET', `/api/rounds/${tour.round}`);
+  await expect.poll(round).toMatchObject({progress: 'ended', kilometres: 60});
+  expect(await page.getByRole('link', {name: /^Terminer la tournée/}).count()).toBe(0);
 });

@@ -6,8 +6,9 @@ import {idleStatus, type Status} from '@sync/status';
 import type {HeldRow, OwnAct} from '@sync/storage';
 import {view, type View} from '@sync/view';
 import {openPhone, wakeOnEvents} from '../store/browser';
-import {dayOf} from './model/day';
-import {readService, type Service} from './model/round';
+import {longDay} from '../i18n/format';
+import {dayOf, noon} from './model/day';
+import {readService, type Round, type Service} from './model/round';
 import {tourOf, type Tour} from './model/work';
 
 export const status = signal<Status>(idleStatus);
@@ -112,3 +113,11 @@ const painted = (): Promise<void> =>
     setTimeout(done, 1000);
     requestAnimationFrame(() => setTimeout(done));
   });
+
+/** The title of a round's own screen or card: with its day when it is not today's, its place when a day has several. */
+export function titled(title: string, {id, day}: Round): string {
+  const {rounds, today: now} = tour.value;
+  const same = rounds.filter(({round}) => round.day === day);
+  const place = same.length > 1 ? `${same.findIndex(({round}) => round.id === id) + 1}/${same.length}` : '';
+  return [title, day === now ? '' : longDay(noon(day)), place].filter(Boolean).join(' · ');
+}

@@ -282,6 +282,8 @@ const fr = {
     undone: 'corrigé',
     waiting: 'en attente d’envoi',
     correct: 'Corriger',
+    correctUntil:
+      'Une erreur se corrige ici pendant 15 minutes, tant que le bon n’est pas complet. Ensuite, appelez le service.',
     sureCorrect: (what: string) => `« ${what} » sera annulé. Le service verra les deux : l’erreur et la correction.`,
     correctYes: 'Oui, c’était une erreur',
     mistake: 'Erreur de manipulation',
@@ -291,6 +293,7 @@ const fr = {
     checklist: 'À bord',
     vehicle: 'Véhicule',
     km: 'Kilométrage au compteur',
+    kmUnreadable: 'Ce kilométrage n’est pas lisible. Écrivez-le en chiffres, par exemple 48150.',
     kmHint: 'Sans virgule. Laissez vide à vélo ou à pied.',
     unchecked: (words: string) => `Pas coché : ${words}. Le service le verra.`,
     note: 'Un mot pour le service (facultatif)',
@@ -620,6 +623,8 @@ const en = {
     undone: 'corrected',
     waiting: 'waiting to be sent',
     correct: 'Correct',
+    correctUntil:
+      'A mistake can be corrected here for 15 minutes, until the slip is complete. After that, call the service.',
     sureCorrect: (what: string) => `“${what}” will be undone. The service sees both: the mistake and the correction.`,
     correctYes: 'Yes, it was a mistake',
     mistake: 'Tapped by mistake',
@@ -629,6 +634,7 @@ const en = {
     checklist: 'On board',
     vehicle: 'Vehicle',
     km: 'Mileage on the counter',
+    kmUnreadable: 'This mileage cannot be read. Write it in digits, such as 48150.',
     kmHint: 'In whole kilometres. Leave empty by bicycle or on foot.',
     unchecked: (words: string) => `Not ticked: ${words}. The service will see it.`,
     note: 'A word for the service (optional)',

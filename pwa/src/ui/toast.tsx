@@ -2,9 +2,10 @@ import {signal, useSignal} from '@preact/signals';
 import {useEffect} from 'preact/hooks';
 import {common} from '../i18n/common';
 import {say} from '../i18n/lang';
-import {Button} from './button';
+import {Button, ButtonLink} from './button';
 
-type Toast = {readonly id: number; readonly text: string; readonly undo?: () => void};
+type Way = {readonly href: string; readonly label: string};
+type Toast = {readonly id: number; readonly text: string; readonly undo?: () => void; readonly way?: Way};
 
 const toasts = signal<readonly Toast[]>([]);
 let last = 0;
@@ -13,10 +14,10 @@ const drop = (id: number) => {
   toasts.value = toasts.value.filter(t => t.id !== id);
 };
 
-/** Says what just happened. One with an undo stays until it is answered; a plain one leaves after 8 s. */
-export function toast(text: string, undo?: () => void): void {
+/** Says what just happened, with a way to look at it. One with an undo stays until it is answered; others leave after 8 s. */
+export function toast(text: string, undo?: () => void, way?: Way): void {
   last += 1;
-  const t: Toast = undo ? {id: last, text, undo} : {id: last, text};
+  const t: Toast = {id: last, text, ...(undo && {undo}), ...(way && {way})};
   toasts.value = [...toasts.value.filter(other => other.undo && other.text !== text).slice(-1), t]; // the newest, and one to undo
   if (!undo) setTimeout(() => drop(t.id), 8000);
 }
@@ -42,9 +43,15 @@ export function Toasts() {
               {words.undo}
             </Button>
           )}
-          <Button look="plain" onClick={() => drop(t.id)}>
-            {words.close}
-          </Button>
+          {t.way ? (
+            <ButtonLink look="plain" href={t.way.href}>
+              {t.way.label}
+            </ButtonLink>
+          ) : (
+            <Button look="plain" onClick={() => drop(t.id)}>
+              {words.close}
+            </Button>
+          )}
         </div>
       ))}
     </div>

@@ -155,3 +155,25 @@ test('planned for a later day it is a stop of its own, without shop and without 
   const got = tourOf(view([slip('a', {shop: 'S', home: 'H', day: later}, [taken, unpaid, paid])], [], me), me, later);
   expect(shape(got)).toEqual(['cheque S a open']);
 });
+
+test('a round of an earlier day is there until it is ended, and one with work left too', () => {
+  const before = (id: string, state: string, stops: string[] = []): HeldRow => ({
+    type: 'round',
+    id,
+    version: 1,
+    leaving: false,
+    doc: {id, day: '2026-11-19', state, stops},
+  });
+  const left = slip('a', {shop: 's', home: 'h', day: '2026-11-19'});
+  const done = slip('b', {shop: 's', home: 'i', day: '2026-11-19'}, [
+    ['pickedUp', {bags: 1, lines: []}],
+    ['handedOver', {payment: 'none', mark: {cannotSign: 'x', witness: 'y'}, visit: 'v'}],
+  ]);
+  const rows = [
+    before('begun', 'started', ['b']),
+    before('ended', 'ended', ['a']),
+    before('never', 'opened', ['b']),
+    before('undone', 'opened', ['a']),
+  ];
+  expect(tour(left, done, ...rows).rounds.map(r => r.round.id)).toEqual(['begun', 'undone', 'r1']);
+});

@@ -41,6 +41,7 @@ export type Tour = {
   /** Goods and cheques in this driver's hands, also of slips that are not theirs any more. */
   readonly bags: readonly Work[];
   readonly cheques: readonly Work[];
+  /** Of today, and of earlier days that were not ended. */
   readonly rounds: readonly DayRound[];
   /** Days to come, with how many slips each. */
   readonly ahead: readonly {readonly day: string; readonly slips: number}[];
@@ -180,6 +181,11 @@ export function tourOf({slips, rounds}: Pick<View, 'slips' | 'rounds'>, me: Pers
   const cheques = all.filter(w => holdsCheque(w, me));
   const doors = homes([...due, ...held], me);
   const stops = [...pickups(due, me), ...doors, ...collects(due), ...returns(cheques)];
+  // Begun on an earlier day and never ended, or with work left of it: it is begun and ended with today's.
+  const isLeft = ({round}: DayRound) =>
+    round.day < today &&
+    round.state !== 'ended' &&
+    (round.state === 'started' || due.some(w => round.stops.includes(w.id) && isToDeliver(w, me)));
   const ahead = group(
     mine.filter(w => w.day > today),
     w => [w.day, w.day],
@@ -191,7 +197,7 @@ export function tourOf({slips, rounds}: Pick<View, 'slips' | 'rounds'>, me: Pers
     homes: {done: doors.filter(s => s.state === 'done').length, all: doors.length},
     bags: all.filter(w => holdsGoods(w, me)),
     cheques,
-    rounds: days.filter(({round}) => round.day === today),
+    rounds: days.filter(r => r.round.day === today || isLeft(r)).sort((a, b) => a.round.day.localeCompare(b.round.day)),
     ahead,
     all,
   };

@@ -8,7 +8,7 @@ import {Page} from '../../ui/page';
 import {noon} from '../model/day';
 import {bagCount, openWorks, partyOf, totalCents, type DayRound, type Stop} from '../model/work';
 import {loadVisit, stopPath, WithOffice, WithVisit} from '../part';
-import {chosenDay, me, record, rows, service, status, tour, unreadable} from '../phone';
+import {chosenDay, me, record, rows, service, status, tour, titled, unreadable} from '../phone';
 
 /** Today, honestly: what this phone holds, and nothing that the server has not granted. */
 export function Home() {
@@ -36,9 +36,9 @@ export function Home() {
           <Next />
           <InHand />
           <Stops />
-          <Finish />
         </>
       )}
+      <Finish />
       <Waiting />
       <WithOffice
         aside
@@ -83,7 +83,7 @@ function Begin({of: {round}}: {readonly of: DayRound}) {
   if (round.state === 'ended') return <Banner tone="good">{t.ended}</Banner>;
   if (round.state === 'started') return round.note ? <Banner>{round.note}</Banner> : null;
   return (
-    <Card title={t.begin} id={`begin-${round.id}`}>
+    <Card title={titled(t.begin, round)} id={`begin-${round.id}`}>
       <p>{t.beginText}</p>
       {round.note && <Banner>{round.note}</Banner>}
       {round.vehicle && <Facts rows={[[t.vehicle, round.vehicle]]} />}
@@ -190,17 +190,20 @@ function Stops() {
 
 /** Offered all day, pressed at its end: a round may end early. */
 function Finish() {
+  return <>{tour.value.rounds.map(({round}) => round.state === 'started' && <End key={round.id} round={round} />)}</>;
+}
+
+function End({round}: Pick<DayRound, 'round'>) {
   const t = say(driver).today;
-  const {rounds, homes} = tour.value;
-  const running = rounds.find(({round}) => round.state === 'started');
-  if (!running) return null;
-  const href = `/round/${running.round.id}/end`;
-  if (homes.done < homes.all) return <ButtonLink href={href}>{t.finishButton}</ButtonLink>;
+  const {homes} = tour.value;
+  const words = titled(t.finishButton, round);
+  const href = `/round/${round.id}/end`;
+  if (homes.done < homes.all) return <ButtonLink href={href}>{words}</ButtonLink>;
   return (
-    <Card title={t.finished} id="finish">
+    <Card title={t.finished} id={`finish-${round.id}`}>
       <p>{t.finishedText}</p>
       <ButtonLink href={href} look="primary">
-        {t.finishButton}
+        {words}
       </ButtonLink>
     </Card>
   );

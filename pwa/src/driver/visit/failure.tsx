@@ -40,14 +40,15 @@ const REASONS: Readonly<Record<Kind, readonly Reason[]>> = {
 export function FailureScreen({stop}: {readonly stop: Stop}) {
   const t = say(visit).failure;
   const kind: Kind = stop.kind === 'cheque' ? 'home' : stop.kind;
-  const key = `trouble:${stop.kind}:${stop.id}`;
+  const works = openWorks(stop, me.value);
+  // Of this day: who was called last week was not called today.
+  const key = `trouble:${stop.kind}:${stop.id}:${works[0]?.day ?? ''}`;
   const blank: Form = {reason: '', goods: '', called: [], note: '', photo: null, visit: crypto.randomUUID(), left: []};
   const problem = useSignal(nothingWrong);
   const draft = useDraft(key, blank, () => (problem.value = nothingWrong));
   const busy = useSignal(false);
   if (!draft) return null;
   const {value, set, unsaved} = draft;
-  const works = openWorks(stop, me.value);
   const about = works.filter(w => !value.left.includes(w.id));
   const next = async () => {
     problem.value = missing(value, kind, about);

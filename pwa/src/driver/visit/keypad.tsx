@@ -38,10 +38,9 @@ export function Keypad({label, cents, proposed, onChange}: KeypadProps) {
       <output class="amount" aria-live="polite">
         {euros(cents)}
       </output>
-      <p class="soft small" id={id}>
-        {t.hint}
-      </p>
-      {tooFar.value && <Banner tone="bad">{t.tooFar(euros(MAX_CENTS))}</Banner>}
+      <div id={id}>
+        {tooFar.value ? <Banner tone="bad">{t.tooFar(euros(MAX_CENTS))}</Banner> : <p class="soft small">{t.hint}</p>}
+      </div>
       <div class="keys">
         {KEYS.map(key => (
           <button

@@ -7,17 +7,13 @@ import {visit} from '../../i18n/visit';
 import {Banner} from '../../ui/blocks';
 import {Check, Field} from '../../ui/field';
 import {go} from '../../ui/router';
+import {kilometres} from '../model/kilometres';
 import {bagCount, totalCents, type DayRound} from '../model/work';
-import {service, tour} from '../phone';
+import {service, titled, tour} from '../phone';
 import {useDraft} from './draft';
 import {Note} from './note';
 import {save} from './save';
-import {nothingWrong, Step} from './step';
-
-const kilometres = (typed: string): number => {
-  const n = Number(typed.replace(/\D/g, ''));
-  return Number.isSafeInteger(n) && n <= 2_000_000 ? n : 0;
-};
+import {nothingWrong, Step, wrongAt} from './step';
 
 type Report = {
   readonly checks: readonly string[];
@@ -38,9 +34,12 @@ export function StartRound({of: {round, view}}: {readonly of: DayRound}) {
   const list = service.value.checklist;
   const open = list.filter(c => !value.checks.includes(c));
   const next = async () => {
+    const km = kilometres(value.km);
+    problem.value = km === 'unreadable' ? {text: t.kmUnreadable, at: 'km'} : nothingWrong;
+    if (km === 'unreadable') return;
     busy.value = true;
-    const {checks, vehicle, km} = value;
-    const data = {checks, vehicle: vehicle.trim(), ...(kilometres(km) ? {mileageKm: kilometres(km)} : {})};
+    const {checks, vehicle} = value;
+    const data = {checks, vehicle: vehicle.trim(), ...(km ? {mileageKm: km} : {})};
     const target = {round: view.row.id as unknown as RoundId};
     problem.value = {text: await save([{kind: 'roundStarted', target, basis: view.row.version, data}], key), at: ''};
     busy.value = false;
@@ -48,7 +47,7 @@ export function StartRound({of: {round, view}}: {readonly of: DayRound}) {
   };
   return (
     <Step
-      title={say(driver).today.begin}
+      title={titled(say(driver).today.begin, round)}
       place={[1, 1]}
       problem={problem.value}
       busy={busy.value}
@@ -79,9 +78,10 @@ export function StartRound({of: {round, view}}: {readonly of: DayRound}) {
         name="km"
         label={t.km}
         hint={t.kmHint}
+        error={wrongAt(problem.value, 'km')}
         inputMode="numeric"
         value={value.km}
-        maxLength={9}
+        maxLength={12}
         onInput={e => set({km: e.currentTarget.value})}
       />
       {open.length > 0 && <p class="soft">{t.unchecked(open.join(', '))}</p>}
@@ -101,9 +101,12 @@ export function EndRound({of: {round, view}}: {readonly of: DayRound}) {
   const {value, set} = draft;
   const {bags, cheques} = tour.value;
   const next = async () => {
+    const km = kilometres(value.km);
+    problem.value = km === 'unreadable' ? {text: t.kmUnreadable, at: 'km'} : nothingWrong;
+    if (km === 'unreadable') return;
     busy.value = true;
     const note = value.note.trim();
-    const data = {...(note ? {note} : {}), ...(kilometres(value.km) ? {mileageKm: kilometres(value.km)} : {})};
+    const data = {...(note ? {note} : {}), ...(km ? {mileageKm: km} : {})};
     const target = {round: view.row.id as unknown as RoundId};
     problem.value = {text: await save([{kind: 'roundEnded', target, basis: view.row.version, data}], key), at: ''};
     busy.value = false;
@@ -111,7 +114,7 @@ export function EndRound({of: {round, view}}: {readonly of: DayRound}) {
   };
   return (
     <Step
-      title={words.finishButton}
+      title={titled(words.finishButton, round)}
       place={[1, 1]}
       problem={problem.value}
       busy={busy.value}
@@ -128,9 +131,10 @@ export function EndRound({of: {round, view}}: {readonly of: DayRound}) {
         name="km"
         label={t.km}
         hint={t.kmHint}
+        error={wrongAt(problem.value, 'km')}
         inputMode="numeric"
         value={value.km}
-        maxLength={9}
+        maxLength={12}
         onInput={e => set({km: e.currentTarget.value})}
       />
       <Note label={t.note} value={value.note} onInput={note => set({note})} />

@@ -141,6 +141,7 @@ function Recorded({work, run}: ActProps) {
           );
         })}
       </List>
+      {entries.length > 0 && <p class="soft small">{t.correctUntil}</p>}
       {asking.value && (
         <Confirm
           title={t.correct}

@@ -295,3 +295,13 @@ test('yesterday’s round, begun and not ended, is ended today; its mileage is r
   await expect.poll(round).toMatchObject({progress: 'ended', kilometres: 60});
   expect(await page.getByRole('link', {name: /^Terminer la tournée/}).count()).toBe(0);
 });
+
+test('a phone that was just linked does not say that there is nothing to do before it knows', async () => {
+  let answer = () => {};
+  const held = new Promise<void>(done => (answer = done));
+  await page.route('**/api/exchange', route => held.then(() => route.continue()));
+  await enrol();
+  expect(await page.getByText('Pas de livraison pour vous').count()).toBe(0);
+  answer();
+  await page.getByRole('link', {name: 'Enlever chez Boutique 1'}).waitFor();
+});

@@ -2,7 +2,7 @@ import {useEffect} from 'preact/hooks';
 import {driver} from '../../i18n/driver';
 import {ago, capital, euros, longDay} from '../../i18n/format';
 import {say} from '../../i18n/lang';
-import {Badge, Banner, Card, EmptyState, Facts, Item, List, type Tone} from '../../ui/blocks';
+import {Badge, Banner, Card, EmptyState, Facts, Item, List, Spinner, type Tone} from '../../ui/blocks';
 import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
 import {noon} from '../model/day';
@@ -27,7 +27,9 @@ export function Home() {
       {now.rounds.map(r => (
         <Begin key={r.round.id} of={r} />
       ))}
-      {empty ? (
+      {empty && isAsking() ? (
+        <Spinner />
+      ) : empty ? (
         <EmptyState title={t.today.none}>
           <p class="soft">{t.today.noneText}</p>
         </EmptyState>
@@ -55,6 +57,9 @@ export function Home() {
     </Page>
   );
 }
+
+/** A phone that was just linked does not know yet whether there is a round. */
+const isAsking = (): boolean => status.value.lastContact === null && status.value.state === 'sending';
 
 /** Seldom: what is said then comes with a later part of the app. */
 const inTrouble = (): boolean => {

@@ -91,7 +91,7 @@ test.each(hands)('%s: from the call to the complete slip', async (_, options, pr
   await page.getByText('Complet', {exact: true}).waitFor();
 });
 
-test('a known household: number typed, Enter, and the order is open', async () => {
+test('a known household: number typed, Enter, the order is open, and saved from among the products', async () => {
   const page = await office.open(wide);
   await page.goto('/desk/call');
   await atScreen(page, 'Le téléphone sonne');
@@ -100,4 +100,18 @@ test('a known household: number typed, Enter, and the order is open', async () =
   await page.keyboard.press('Enter');
   await atScreen(page, 'Commande pour Foyer Numéro1');
   await page.getByText('Il y a déjà une commande cette semaine.').waitFor();
+  const lines = page.getByLabel('Produits, un par ligne');
+  await page.getByRole('button', {name: /primeur/}).press('Enter');
+  await page.keyboard.type('3 citrons');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('1 melon');
+  await page.getByText('Ctrl + Entrée enregistre la commande.').waitFor();
+  await lines.press('Control+Enter');
+  const why = page.getByLabel('Pourquoi une seconde commande ?');
+  await why.and(page.locator('[aria-invalid=true]')).waitFor();
+  await why.fill('Retour d’hospitalisation');
+  await why.press('Control+Enter');
+  await atScreen(page, 'Commande enregistrée');
+  await page.getByText('3 citrons').first().waitFor();
+  await page.getByText('1 melon').first().waitFor();
 });

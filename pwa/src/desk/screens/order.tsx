@@ -124,7 +124,7 @@ function OrderForm({ground: g, onPlaced}: {readonly ground: Ground; readonly onP
   return (
     <Page title={t.title(g.home.name)} lead={addressOf(g.home.address)}>
       <Facts rows={inSight(g.home)} />
-      <form {...formProps(form)} class="stack wide-gap">
+      <form {...formProps(form)} class="stack wide-gap" onKeyDown={saveByKey}>
         {form.problem && elsewhere && <ProblemBanner problem={form.problem} />}
         {second && (
           <Banner tone="warn">
@@ -161,6 +161,7 @@ function OrderForm({ground: g, onPlaced}: {readonly ground: Ground; readonly onP
         )}
         <Gifts ground={g} gifts={gifts} lots={lots} />
         <Area name="note" label={t.note} rows={2} error={form.errors['note']} />
+        <p class="small soft keyboard-only">{t.saveKey}</p>
         <Button type="submit" look="primary" busy={form.busy}>
           {t.save}
         </Button>
@@ -184,6 +185,13 @@ function inSight(h: Household): readonly (readonly [string, ComponentChildren])[
     ...(h.needs ? [[t.needs, h.needs] as const] : []),
     ...(h.diet ? [[t.diet, h.diet] as const] : []),
   ];
+}
+
+/** In the products Enter begins a line; with Ctrl or ⌘ it saves, from any field. */
+function saveByKey(e: KeyboardEvent & {readonly currentTarget: HTMLFormElement}): void {
+  if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;
+  e.preventDefault();
+  e.currentTarget.requestSubmit();
 }
 
 function checkOrder(v: FormData, parts: readonly Part[]): Errors {

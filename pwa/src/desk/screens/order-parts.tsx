@@ -1,6 +1,6 @@
 // The shops of an order: a press on a trade proposes the nearest open one, and the products go below it.
 import type {Signal} from '@preact/signals';
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import type {Problem} from '../../api/problem';
 import type {Nearest} from '../../api/town';
 import {deskOrder} from '../../i18n/desk-order';
@@ -45,7 +45,8 @@ export function Parts({trades, near, parts, errors, problem, again}: Props) {
     added.current = last;
     parts.value = [...parts.value, {key: last, trade, merchant: best.merchant.id, direct: false}];
   };
-  useEffect(() => {
+  // Before the next key: whoever types on at once types products, not presses on the trade.
+  useLayoutEffect(() => {
     if (added.current) box.current?.querySelector<HTMLElement>('.part:last-child textarea')?.focus();
   }, [parts.value.length]);
   return (

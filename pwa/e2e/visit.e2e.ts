@@ -98,6 +98,17 @@ async function walk(page: Page, look: (name: string) => Promise<void>): Promise<
   await look('end');
 }
 
+/** What a message that stands now lies over at the top of the page, of what is read or pressed next. */
+const covered = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    scrollTo(0, 0);
+    const boxes = [...document.querySelectorAll('.toast')].map(e => e.getBoundingClientRect());
+    const over = (r: DOMRect) => boxes.some(b => b.top < r.bottom && r.top < b.bottom);
+    return [...document.querySelectorAll('main h1, main .thumb .button')]
+      .filter(e => over(e.getBoundingClientRect()))
+      .map(e => `a message lies over ${e.textContent}`);
+  });
+
 test.each([
   ['light', {...phone, colorScheme: 'light'}, 'normal'],
   ['dark', {...phone, colorScheme: 'dark'}, 'normal'],
@@ -112,6 +123,7 @@ test.each([
     await enrolPhone(page, (await tour.ticket()).url);
     const found: string[] = [];
     await walk(page, async name => {
+      found.push(...(await covered(page)).map(c => `${name}: ${c}`));
       // As tall as the screen is long: half-scrolled, the bar below always lies over something.
       const {width, height} = page.viewportSize() ?? {width: 360, height: 740};
       const long = await page.evaluate(() => document.documentElement.scrollHeight);

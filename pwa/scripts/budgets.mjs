@@ -15,7 +15,7 @@ async function firstLoad(page) {
   const parts = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(m => m[1]);
   const sizes = await Promise.all(parts.map(sent));
   const js = parts.reduce((sum, p, i) => sum + (p.endsWith('.js') ? sizes[i] : 0), 0);
-  return {js, all: sizes.reduce((a, b) => a + b, 0) + (await sent(page))};
+  return {js, all: sizes.reduce((a, b) => a + b, 0) + (await sent(page)), files: parts.length};
 }
 
 /** What a driver's phone keeps: the worker holds its list, the page first. */
@@ -36,6 +36,7 @@ const kB = 1000;
 const rows = [
   ['driver: first load, brotli', driver.all, 45 * kB],
   ['driver: JS of it, brotli', driver.js, 38 * kB],
+  ['driver: files beside the page', driver.files, 2],
   ['desk: first load, brotli', desk.all, 90 * kB],
   ['merchant: first load, brotli', merchant.all, 12 * kB],
   ['service worker, brotli', await sent('sw.js'), 6 * kB],

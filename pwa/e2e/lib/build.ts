@@ -29,7 +29,8 @@ export default function setup(): void {
   if (existsSync(nextBinary) && statSync(nextBinary).mtimeMs > newest) return;
   const next = join(out, 'next');
   const node = process.execPath;
-  execFileSync(node, ['scripts/build.mjs', '--out', next, '--version', 'e2e-next'], {cwd: pwa, stdio: 'pipe'});
+  const env = {...process.env, NODE_ENV: 'production'}; // the runner's own is "test", which builds for development
+  execFileSync(node, ['scripts/build.mjs', '--out', next, '--version', 'e2e-next'], {cwd: pwa, env, stdio: 'pipe'});
   execFileSync('go', ['build', '-overlay', writeOverlay(dist, next), '-o', nextBinary, './server'], {
     cwd: repo,
     stdio: 'pipe',

@@ -24,6 +24,9 @@ addEventListener('popstate', arrive);
 /** One value of the address after the question mark, '' when it is not there. */
 export const asked = (name: string): string => new URLSearchParams(search.value).get(name) ?? '';
 
+/** One value that a link hands to a form, after the #: a name or number there reaches no server and no proxy's log. */
+export const handed = (name: string): string => new URLSearchParams(location.hash.slice(1)).get(name) ?? '';
+
 /** Keeps a filter in the address, so that a link, a reload and "back" show the same list. */
 export function ask(name: string, value: string): void {
   const all = new URLSearchParams(location.search);

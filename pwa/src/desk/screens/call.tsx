@@ -11,7 +11,7 @@ import {Area, Check, Field} from '../../ui/field';
 import {formProps, textOf, useForm} from '../../ui/form';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
-import {asked, go} from '../../ui/router';
+import {go, handed} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {LikelyCard} from '../parts/likely';
 import {may} from '../session';
@@ -60,7 +60,7 @@ export function useLikely(typed: Typed): Found {
 
 export function CallScreen({who}: {readonly who: Me}) {
   const t = say(deskIntake).call;
-  const typed = useSignal<Typed>({name: '', phone: asked('phone'), street: ''});
+  const typed = useSignal<Typed>({name: '', phone: handed('phone'), street: ''});
   const chosen = useSignal<Likely['household'] | null>(null);
   const apart = useSignal<Readonly<Record<string, string>>>({});
   const spoken = useSignal(true);
@@ -176,7 +176,7 @@ export function CallScreen({who}: {readonly who: Me}) {
               <Button type="submit" look="primary" busy={form.busy}>
                 {t.save}
               </Button>
-              <ButtonLink href={`/desk/households/new?${fresh}`}>{t.enrol}</ButtonLink>
+              <ButtonLink href={`/desk/households/new#${fresh}`}>{t.enrol}</ButtonLink>
             </div>
           </div>
         </form>

@@ -19,7 +19,7 @@ import {formProps, textOf, useForm} from '../../ui/form';
 import {useLoad} from '../../ui/load';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
-import {asked, go} from '../../ui/router';
+import {go, handed} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {LikelyCard} from '../parts/likely';
 import {Opened} from '../parts/opened';
@@ -31,8 +31,8 @@ const bare: HouseholdForm = {people: [{family: ''}], size: 1, address: {street: 
 
 /** What a call already said, from the address of this screen. "Mme Marie Duval" is best left for a person to split. */
 function begun(): HouseholdForm {
-  const street = asked('street');
-  return {...bare, people: [{family: asked('name')}], phones: [asked('phone')], address: {street, sector: ''}};
+  const street = handed('street');
+  return {...bare, people: [{family: handed('name')}], phones: [handed('phone')], address: {street, sector: ''}};
 }
 
 export function NewHouseholdScreen({who}: {readonly who: Me}) {
@@ -115,7 +115,7 @@ function Editor({who, was, fresh, save}: EditorProps) {
     send: async (v, key) => {
       const r = await save(read(v, was, rows.value), key);
       if (!r.ok) return r.problem;
-      const linked = asked('request') ? await linkRequest(asked('request'), r.data.id) : null;
+      const linked = handed('request') ? await linkRequest(handed('request'), r.data.id) : null;
       // Pressed again, the household is the same one, and the call finds it.
       if (linked?.ok === false && linked.problem.status === 0) return linked.problem;
       toast(linked?.ok === false ? linked.problem.detail : t.saved);

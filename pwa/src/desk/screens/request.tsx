@@ -167,7 +167,7 @@ function Whose({who, request: r, again}: Props) {
             <LikelyCard key={l.household.id} likely={l} order={false} onSame={() => void link(l.household.id)} />
           ))}
       {!r.household && (
-        <ButtonLink icon="plus" href={`/desk/households/new?${fresh}`}>
+        <ButtonLink icon="plus" href={`/desk/households/new#${fresh}`}>
           {t.makeHousehold}
         </ButtonLink>
       )}

@@ -1,5 +1,5 @@
 // A driver's phone after it was enrolled: it starts without a server, says so, and obeys the desk.
-import {afterEach, beforeEach, expect, test} from 'vitest';
+import {afterEach, beforeEach, test} from 'vitest';
 import type {Browser, Page} from 'playwright-core';
 import {openChromium, phone, underWorker, watchedPage, wide} from './lib/browsers';
 import {startServer, type Server} from './lib/server';

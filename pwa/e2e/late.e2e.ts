@@ -129,7 +129,6 @@ test('a round that is called off is said with who and why; what is in hand can b
   await follow(page, 'Foyer Numéro1');
   await press(page, 'Rendues au commerce');
   await page.getByRole('dialog').getByRole('button', {name: 'Rendues au commerce'}).click();
-  await page.getByText('Courses rendues').waitFor();
   type Journal = {readonly journal: readonly {readonly kind: string}[]};
   const kinds = async () =>
     (await tour.ask<Journal>('GET', `/api/slips/${tour.doors[0]?.slip}`)).journal.map(e => e.kind);

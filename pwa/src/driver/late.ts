@@ -1,7 +1,7 @@
 // What the desk changed since this driver looked, kept on the disk: a lazy part, loaded with Today and with each stop.
 import {computed, effect, signal} from '@preact/signals';
 import {cancelledRounds, type CancelledRound} from './model/cancelled-round';
-import {noon} from './model/day';
+import {byDay, noon} from './model/day';
 import {learn, nothingKnown, seen, type Memory, type Note} from './model/late';
 import {readRound} from './model/round';
 import {me, rows, shown, status, store, today, tour} from './phone';
@@ -17,7 +17,7 @@ export const notes = (): readonly Note[] => memory.value?.notes ?? [];
 export const cancelled = computed<readonly CancelledRound[]>(() =>
   cancelledRounds(shown.value.others)
     .filter(({day}) => status.value.access === 'ok' && day >= today.value)
-    .sort((a, b) => a.day.localeCompare(b.day)),
+    .sort((a, b) => byDay(a.day, b.day)),
 );
 
 let writing: Promise<unknown> = Promise.resolve();

@@ -9,3 +9,6 @@ export function dayOf(ms: number): string {
 
 /** Noon of a day: no zone or summer time moves it to another. */
 export const noon = (day: string): number => new Date(`${day}T12:00:00`).getTime();
+
+/** Days in their order, compared as they are written: the first use of a collation costs a slow phone 30 ms. */
+export const byDay = (a: string, b: string): number => Number(a > b) - Number(a < b);

@@ -2,7 +2,7 @@
 import type {PersonId} from '@sync/act';
 import type {SlipState} from '@sync/slip-state';
 import type {RowView, SlipView, View} from '@sync/view';
-import {dayOf} from './day';
+import {byDay, dayOf} from './day';
 import {readRound, type Round} from './round';
 import {readSheet, type Sheet} from './sheet';
 
@@ -165,8 +165,7 @@ function inOrder(works: readonly Work[], rounds: readonly DayRound[]): Work[] {
   const place = new Map<string, number>();
   for (const {round} of rounds) for (const id of round.stops) place.set(id, place.size);
   const at = (w: Work) => place.get(w.id) ?? place.size + (w.state.plan.position ?? 0);
-  // Days are compared as they are written: the first use of a collation costs a slow phone 30 ms.
-  return [...works].sort((a, b) => Number(a.day > b.day) - Number(a.day < b.day) || at(a) - at(b));
+  return [...works].sort((a, b) => byDay(a.day, b.day) || at(a) - at(b));
 }
 
 export function tourOf({slips, rounds}: Pick<View, 'slips' | 'rounds'>, me: PersonId, today: string): Tour {
@@ -197,7 +196,7 @@ export function tourOf({slips, rounds}: Pick<View, 'slips' | 'rounds'>, me: Pers
     homes: {done: doors.filter(s => s.state === 'done').length, all: doors.length},
     bags: all.filter(w => holdsGoods(w, me)),
     cheques,
-    rounds: days.filter(r => r.round.day === today || isLeft(r)).sort((a, b) => a.round.day.localeCompare(b.round.day)),
+    rounds: days.filter(r => r.round.day === today || isLeft(r)).sort((a, b) => byDay(a.round.day, b.round.day)),
     ahead,
     all,
   };

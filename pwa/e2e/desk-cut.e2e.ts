@@ -1,26 +1,15 @@
 // A line that is cut in the midst of a save, a session that ends while somebody types, a feed that is refused:
 // what was typed stays, nothing is there twice.
-import type {Browser, Page} from 'playwright-core';
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import type {Page} from 'playwright-core';
+import {expect, test} from 'vitest';
 import {violations} from './lib/axe';
-import {openChromium, wide} from './lib/browsers';
-import {addRound, finger, openDesk, takeOrder} from './lib/desk';
+import {wide} from './lib/browsers';
+import {addRound, finger, takeOrder} from './lib/desk';
 import {atScreen} from './lib/drive';
-import {startServer, type Server} from './lib/server';
-import {password, prepareTour, today, type Tour} from './lib/tour';
+import {openOffice} from './lib/office';
+import {password, today} from './lib/tour';
 
-let server: Server;
-let tour: Tour;
-let browser: Browser;
-beforeAll(async () => {
-  server = await startServer();
-  tour = await prepareTour(server, 1);
-  browser = await openChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await server.remove();
-});
+const office = openOffice(1);
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', {name});
 
@@ -39,8 +28,8 @@ async function loseAnswer(page: Page, path: string): Promise<void> {
 const cut = (page: Page) => page.getByText('Le serveur ne répond pas');
 
 test('360 px: a cut line in the midst of a call, a household and an order: pressed again, each is there once', async () => {
-  const {page, errors} = await openDesk(browser, server.origin, finger);
-  await page.goto(`${server.origin}/desk/call`);
+  const page = await office.open(finger);
+  await page.goto('/desk/call');
   await page.getByLabel('Numéro de la personne').fill('02 61 91 40 41');
   await page.getByLabel('Nom', {exact: true}).fill('Mme Jourdain');
   await loseAnswer(page, '/api/requests');
@@ -49,10 +38,10 @@ test('360 px: a cut line in the midst of a call, a household and an order: press
   expect(await page.getByLabel('Nom', {exact: true}).inputValue()).toBe('Mme Jourdain');
   await button(page, 'Noter la demande').tap();
   await atScreen(page, 'Mme Jourdain');
-  const noted = await tour.ask<{requests: {name: string}[]}>('GET', '/api/requests?state=toAssess');
+  const noted = await office.tour.ask<{requests: {name: string}[]}>('GET', '/api/requests?state=toAssess');
   expect(noted.requests.filter(r => r.name === 'Mme Jourdain')).toHaveLength(1);
 
-  await page.goto(`${server.origin}/desk/households/new`);
+  await page.goto('/desk/households/new');
   await page.getByLabel('Nom', {exact: true}).fill('Jourdan');
   await page.getByLabel('Secteur').selectOption('Centre');
   await loseAnswer(page, '/api/households');
@@ -61,7 +50,10 @@ test('360 px: a cut line in the midst of a call, a household and an order: press
   await page.getByLabel('Nom', {exact: true}).fill('Jourdain'); // a slip of the pen, seen meanwhile
   await button(page, 'Enregistrer et commander').tap();
   await atScreen(page, 'Commande pour Jourdain');
-  const {households} = await tour.ask<{households: {id: string; name: string}[]}>('GET', '/api/households?text=jourd');
+  const {households} = await office.tour.ask<{households: {id: string; name: string}[]}>(
+    'GET',
+    '/api/households?text=jourd',
+  );
   expect(households.map(h => h.name)).toEqual(['Jourdain']);
 
   await button(page, /primeur/).tap();
@@ -72,16 +64,17 @@ test('360 px: a cut line in the midst of a call, a household and an order: press
   expect(await page.getByLabel('Produits').inputValue()).toBe('1 kg de pommes');
   await button(page, 'Enregistrer la commande').tap();
   await atScreen(page, 'Commande enregistrée');
-  const {orders} = await tour.ask<{orders: {parts: unknown[]}[]}>('GET', `/api/orders?household=${households[0]?.id}`);
+  const {orders} = await office.tour.ask<{orders: {parts: unknown[]}[]}>(
+    'GET',
+    `/api/orders?household=${households[0]?.id}`,
+  );
   expect(orders).toHaveLength(1);
-  expect(errors).toEqual([]);
-  await page.context().close();
 });
 
 test('1280 px: the session ends while an order is typed; the password brings it back with every word', async () => {
-  const {page} = await openDesk(browser, server.origin, wide);
-  const {households} = await tour.ask<{households: {id: string}[]}>('GET', '/api/households?text=num');
-  await page.goto(`${server.origin}/desk/households/${households[0]?.id}/order`);
+  const page = await office.open(wide);
+  const {households} = await office.tour.ask<{households: {id: string}[]}>('GET', '/api/households?text=num');
+  await page.goto(`/desk/households/${households[0]?.id}/order`);
   await button(page, /primeur/).click();
   await page.getByLabel('Produits').fill('3 artichauts');
   await page.context().clearCookies();
@@ -99,26 +92,24 @@ test('1280 px: the session ends while an order is typed; the password brings it 
   // What was sent was sent on: the server's own rule comes back, and the words are there.
   await page.getByText('Il y a déjà une commande cette semaine.').waitFor();
   expect(await page.getByLabel('Produits').inputValue()).toBe('3 artichauts');
-  await page.context().close();
 });
 
 test('a feed that was refused, by a proxy whose server was away, is taken up again and the screen catches up', async () => {
-  const {page} = await openDesk(browser, server.origin, wide);
+  const page = await office.open(wide);
   await page.route('**/api/live', route => route.fulfill({status: 502, body: 'bad gateway'}), {times: 1});
-  await page.goto(`${server.origin}/desk/rounds?day=${today()}`);
+  await page.goto(`/desk/rounds?day=${today()}`);
   const stale = page.getByText('La liaison avec le serveur est coupée');
   await stale.waitFor();
-  await addRound(tour, 'Sékou Traoré');
+  await addRound(office.tour, 'Sékou Traoré');
   await page.getByRole('region', {name: 'Sékou Traoré'}).waitFor();
   await stale.waitFor({state: 'detached'});
-  await page.context().close();
 });
 
 test('a slow line: a move is shown where it goes, as on its way, sent once, and taken back in sight when it is lost', async () => {
-  const {number} = await takeOrder(tour, 'Vasseur');
-  await addRound(tour, 'Inès Morel');
-  const {page} = await openDesk(browser, server.origin, finger);
-  await page.goto(`${server.origin}/desk/rounds?day=${today()}`);
+  const {number} = await takeOrder(office.tour, 'Vasseur');
+  await addRound(office.tour, 'Inès Morel');
+  const page = await office.open(finger);
+  await page.goto(`/desk/rounds?day=${today()}`);
   const pool = page.getByRole('region', {name: /^Sans tournée/});
   const round = page.getByRole('region', {name: 'Inès Morel'});
   let sent = 0;
@@ -147,12 +138,11 @@ test('a slow line: a move is shown where it goes, as on its way, sent once, and 
   await round.getByText('Vasseur').waitFor();
   await round.getByText('En cours d’envoi').waitFor({state: 'detached'});
   expect(sent).toBe(2);
-  await page.context().close();
 });
 
 test('a lookup without an answer never says that nobody is known, and Enter never opens somebody else', async () => {
-  const {page} = await openDesk(browser, server.origin, wide);
-  await page.goto(`${server.origin}/desk/call`);
+  const page = await office.open(wide);
+  await page.goto('/desk/call');
   const number = page.getByLabel('Numéro de la personne');
   await number.fill('02 61 91 10 01');
   await page.getByText('même numéro').waitFor();
@@ -165,5 +155,4 @@ test('a lookup without an answer never says that nobody is known, and Enter neve
   expect(await page.getByText('Personne de connu').count()).toBe(0);
   await page.unroute('**/api/callers');
   await page.getByText('Personne de connu').waitFor();
-  await page.context().close();
 });

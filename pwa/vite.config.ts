@@ -13,7 +13,7 @@ const isArea = (mode: string): mode is keyof typeof areas => mode in areas;
 
 /**
  * The page side: three areas, each a build of its own whose mode is the area's name. What two areas share is in both:
- * a page then starts from one script and one style sheet, and a phone keeps one area at most. The worker has its own
+ * a page then starts from one script and one style sheet, and most phones open one area only. The worker has its own
  * build, in scripts/build.mjs.
  */
 export default defineConfig(({mode}) => ({

@@ -55,8 +55,9 @@ func (d *Desk) JoinHouseholds(ctx context.Context, who account.User, j Join) (Ho
 }
 
 // finishJoin makes the kept record what it is to become, in the name of whoever
-// joined them, which may be who, here with a session. When somebody changed it in the same moment, the join is taken back. The audit log
-// has a join before it is over: a crash may note it twice, and never not at all.
+// joined them, which may be who, here with a session. When somebody changed it in
+// the same moment, the join is taken back. The audit log has a join before it is
+// over: a crash may note it twice, and never not at all.
 func (d *Desk) finishJoin(ctx context.Context, who account.User, from household.Household) (Household, error) {
 	j := from.Joined
 	if who.ID != j.By {

@@ -321,7 +321,7 @@ const en = {
       toAssess: 'To assess',
       referred: 'Referred',
       done: 'Done',
-      dropped: 'Closed without',
+      dropped: 'Closed, no follow-up',
     },
     /** Of one request. */
     state: {
@@ -329,7 +329,7 @@ const en = {
       toAssess: 'To assess',
       referred: 'Referred',
       done: 'Done',
-      dropped: 'Closed without',
+      dropped: 'Closed, no follow-up',
     },
     none: 'Nothing here',
     noneText: 'No request stands there.',

@@ -1,0 +1,111 @@
+// When it cannot be done, and a worry about a person.
+
+const fr = {
+  failure: {
+    title: {
+      pickup: 'Ce n’est pas possible au commerce',
+      home: 'Ce n’est pas possible à la porte',
+      collect: 'Pas de chèque cette fois',
+    },
+    why: 'Que se passe-t-il ?',
+    reasons: {
+      noAnswer: 'Personne ne répond',
+      refused: 'La personne refuse',
+      wrongAddress: 'Mauvaise adresse',
+      broken: 'Produit abîmé',
+      notReady: 'Pas encore prêt',
+      unavailable: 'Ne peut pas être préparé',
+      other: 'Autre chose',
+    },
+    which: 'Quels bons ?',
+    safety: 'D’abord la personne',
+    safetyText: 'Sonnez encore, frappez, écoutez. Puis appelez, dans cet ordre.',
+    person: 'la personne',
+    emergency: 'son contact d’urgence',
+    service: 'le service',
+    call: (who: string) => `Appeler ${who}`,
+    iCalled: (who: string) => `J’ai appelé ${who}`,
+    urgent: 'Danger : appeler le 112',
+    goods: 'Où sont les courses ?',
+    goodsAre: {inVehicle: 'Je les garde avec moi', leftSafe: 'Laissées en lieu sûr'},
+    note: 'À dire au service',
+    noteNeeded: 'Raison donnée par le commerce',
+    noteHint: {
+      pickup: 'Par exemple : prêt vers 11 h.',
+      home: 'Ce que vous avez vu, et quand repasser.',
+      collect: 'Par exemple : un proche passera le déposer.',
+    },
+    photo: 'Photo (facultative)',
+    missing: {
+      reason: 'Choisissez ce qui se passe.',
+      which: 'Cochez au moins un bon.',
+      goods: 'Dites où sont les courses.',
+      note: 'Écrivez quelques mots.',
+    },
+    save: 'Prévenir le service',
+  },
+  worry: {
+    title: 'Une inquiétude',
+    lead: 'Seul le travailleur social du service lira ces mots.',
+    text: 'Qu’avez-vous remarqué ?',
+    hint: 'Par exemple : ne mange plus, chute, logement froid, grande solitude.',
+    needed: 'Écrivez quelques mots.',
+    save: 'Envoyer au travailleur social',
+  },
+};
+
+const en = {
+  failure: {
+    title: {
+      pickup: 'It is not possible at the shop',
+      home: 'It is not possible at the door',
+      collect: 'No cheque this time',
+    },
+    why: 'What is happening?',
+    reasons: {
+      noAnswer: 'Nobody answers',
+      refused: 'The person refuses',
+      wrongAddress: 'Wrong address',
+      broken: 'Damaged goods',
+      notReady: 'Not ready yet',
+      unavailable: 'Cannot be prepared',
+      other: 'Something else',
+    },
+    which: 'Which slips?',
+    safety: 'The person first',
+    safetyText: 'Ring again, knock, listen. Then call, in this order.',
+    person: 'the person',
+    emergency: 'their emergency contact',
+    service: 'the service',
+    call: (who: string) => `Call ${who}`,
+    iCalled: (who: string) => `I called ${who}`,
+    urgent: 'Danger: call 112',
+    goods: 'Where are the goods?',
+    goodsAre: {inVehicle: 'I keep them with me', leftSafe: 'Left in a safe place'},
+    note: 'To tell the service',
+    noteNeeded: 'Reason given by the shop',
+    noteHint: {
+      pickup: 'Such as: ready at about 11.',
+      home: 'What you saw, and when to come back.',
+      collect: 'Such as: a relative will bring it.',
+    },
+    photo: 'Photo (optional)',
+    missing: {
+      reason: 'Choose what is happening.',
+      which: 'Tick at least one slip.',
+      goods: 'Say where the goods are.',
+      note: 'Write a few words.',
+    },
+    save: 'Tell the service',
+  },
+  worry: {
+    title: 'A worry',
+    lead: 'Only the service’s social worker will read these words.',
+    text: 'What did you notice?',
+    hint: 'Such as: no longer eats, a fall, a cold home, great loneliness.',
+    needed: 'Write a few words.',
+    save: 'Send to the social worker',
+  },
+} satisfies typeof fr;
+
+export const visitTrouble = {fr, en};

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {afterEach, expect, test} from 'vitest';
+import {dayIn} from './day-words';
 import {ago, euros, longDay, phoneText} from './format';
 import {chooseLang} from './lang';
 
@@ -44,6 +45,11 @@ test.each([
 ] as const)('a day in words, %s: %s', (lang, day, words) => {
   chooseLang(lang);
   expect(longDay(day)).toBe(words);
+});
+
+test('a page without the chosen language, a shop’s, names a day in the same words', () => {
+  chooseLang('en');
+  expect(dayIn('fr', '2026-11-01T12:00:00')).toBe('dimanche 1er novembre');
 });
 
 test('every day of a year is named as the platform names it', () => {

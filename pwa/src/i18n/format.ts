@@ -1,4 +1,5 @@
 // Dates and times as people of the chosen language read them.
+import {dayIn} from './day-words';
 import {lang} from './lang';
 
 const locale = () => (lang.value === 'fr' ? 'fr-FR' : 'en-GB');
@@ -11,9 +12,6 @@ export const clockTime = withOptions({timeStyle: 'short'});
 // What the driver's first screen shows is in our own words: a slow phone needs 100 ms until Intl has its data.
 const words = {
   fr: {
-    days: 'dimanche lundi mardi mercredi jeudi vendredi samedi'.split(' '),
-    months: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),
-    first: '1er',
     now: 'à l’instant',
     near: {'-2': 'avant-hier', '-1': 'hier', 1: 'demain', 2: 'après-demain'} as Readonly<Record<number, string>>,
     past: (time: string) => `il y a ${time}`,
@@ -23,9 +21,6 @@ const words = {
       `${sign}${whole.replace(THOUSANDS, '\u202f')},${cents}\u00a0€`,
   },
   en: {
-    days: 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' '),
-    months: 'January February March April May June July August September October November December'.split(' '),
-    first: '1',
     now: 'just now',
     near: {'-1': 'yesterday', 1: 'tomorrow'} as Readonly<Record<number, string>>,
     past: (time: string) => `${time} ago`,
@@ -38,12 +33,7 @@ const words = {
 const THOUSANDS = /\B(?=(\d{3})+$)/g;
 
 /** "lundi 30 novembre", in the phone's zone. */
-export function longDay(t: string | number | Date): string {
-  const day = new Date(t);
-  const {days, months, first} = words[lang.value];
-  const number = day.getDate() === 1 ? first : day.getDate();
-  return `${days[day.getDay()]} ${number} ${months[day.getMonth()]}`;
-}
+export const longDay = (t: string | number | Date): string => dayIn(lang.value, t);
 
 export const fullDate = (t: string | number | Date): string => `${longDay(t)} ${new Date(t).getFullYear()}`;
 

@@ -1,5 +1,6 @@
 /** @jsxImportSource ./dom */
 // One slip: what to prepare, where it stands, what to tap.
+import {dayIn} from '../i18n/day-words';
 import {CannotForm, ChequeForm, ReadyForm} from './forms';
 import {flush, model, setForm, tap, waiting, words} from './model';
 import {stageOf} from './stage';
@@ -7,10 +8,8 @@ import type {Slip} from './wire';
 
 const locale = () => (model.lang === 'fr' ? 'fr-FR' : 'en-GB');
 
-export function longDay(day: string): string {
-  const options: Intl.DateTimeFormatOptions = {weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC'};
-  return new Date(`${day}T12:00:00Z`).toLocaleDateString(locale(), options);
-}
+/** Noon, so that no time zone moves it to another day. */
+export const longDay = (day: string): string => dayIn(model.lang, `${day}T12:00:00`);
 
 const euros = (cents: number) => (cents / 100).toLocaleString(locale(), {style: 'currency', currency: 'EUR'});
 const clock = (time: string | number) =>

@@ -8,7 +8,7 @@ import {say} from '../../i18n/lang';
 import {Banner, Card} from '../../ui/blocks';
 import {Button, ButtonLink} from '../../ui/button';
 import {Area, Check, Field} from '../../ui/field';
-import {formProps, textOf, useForm} from '../../ui/form';
+import {formProps, textOf, useForm, type Errors} from '../../ui/form';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
 import {go, handed} from '../../ui/router';
@@ -58,17 +58,26 @@ export function useLikely(typed: Typed): Found {
   return {likely, state: failed ? 'failed' : 'known'};
 }
 
+function found(state: Found['state'], likely: number): string {
+  const t = say(deskIntake).call;
+  if (state === 'failed') return t.unsure;
+  if (likely > 0) return t.likely(likely);
+  return state === 'asking' ? t.looking : t.none;
+}
+
 export function CallScreen({who}: {readonly who: Me}) {
   const t = say(deskIntake).call;
   const typed = useSignal<Typed>({name: '', phone: handed('phone'), street: ''});
   const chosen = useSignal<Likely['household'] | null>(null);
   const apart = useSignal<Readonly<Record<string, string>>>({});
   const spoken = useSignal(true);
+  const waiting = useSignal(false);
   const box = useRef<HTMLDivElement>(null);
   const {likely, state} = useLikely(typed.value);
   useEffect(() => box.current?.querySelector('input')?.focus(), []);
   const type = (field: keyof Typed) => (e: {currentTarget: {value: string}}) => {
     typed.value = {...typed.value, [field]: e.currentTarget.value};
+    waiting.value = false;
   };
   const orders = may(who, 'orders.edit');
   // Only an answer to this very number leads on: an older one may name somebody else.
@@ -78,13 +87,22 @@ export function CallScreen({who}: {readonly who: Me}) {
     go(orders ? `/desk/households/${l.household.id}/order` : `/desk/households/${l.household.id}`);
     return t.open;
   };
-  const form = useForm({
-    check: v => ({
+  const check = (v: FormData): Errors => {
+    const named = textOf(v, 'name') !== '';
+    // Whether Enter leads on, only the answer says: the press waits for it.
+    if (!named && state === 'asking') {
+      waiting.value = true;
+      return {waiting: t.waiting};
+    }
+    return {
       // Somebody known by the number: Enter leads on, and no half request is noted.
-      known: direct && !textOf(v, 'name') ? openOrder(direct) : undefined,
-      name: textOf(v, 'name') ? undefined : t.nameNeeded,
+      known: direct && !named ? openOrder(direct) : undefined,
+      name: named ? undefined : t.nameNeeded,
       phone: textOf(v, 'phone') ? undefined : t.phoneNeeded,
-    }),
+    };
+  };
+  const form = useForm({
+    check,
     send: async (v, key) => {
       const kept = Object.entries(apart.value).map(([household, reason]) => ({household, reason}));
       const call = {
@@ -103,6 +121,11 @@ export function CallScreen({who}: {readonly who: Me}) {
       return null;
     },
   });
+  useEffect(() => {
+    if (!waiting.value || state === 'asking') return;
+    waiting.value = false;
+    form.ref.current?.requestSubmit();
+  }, [waiting.value, state]);
   const shown = likely.filter(l => !(l.household.id in apart.value) && l.household.id !== chosen.value?.id);
   const fresh = new URLSearchParams({
     phone: typed.value.phone,
@@ -143,13 +166,7 @@ export function CallScreen({who}: {readonly who: Me}) {
           </div>
           <Card title={t.known} id="known">
             <p class="soft" role="status">
-              {state === 'failed'
-                ? t.unsure
-                : shown.length > 0
-                  ? t.likely(shown.length)
-                  : state === 'asking'
-                    ? t.looking
-                    : t.none}
+              {waiting.value ? t.waiting : found(state, shown.length)}
             </p>
             {shown.map(l => (
               <LikelyCard

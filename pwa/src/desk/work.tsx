@@ -38,7 +38,7 @@ import {SlipsScreen} from './screens/slips';
 import {RequestScreen} from './screens/request';
 import {RequestsScreen} from './screens/requests';
 import {TodayScreen} from './screens/today';
-import './css/desk.css';
+import './css/index.css';
 import {roleName} from './roles';
 import {may} from './session';
 

@@ -48,6 +48,10 @@ func TestACancelledRoundFreesWhatIsNotDeliveredAndKeepsWhatWasDone(t *testing.T)
 		t.Error("the goods are not with their driver any more")
 	}
 	w.toldOff("ana", r, `"reason":"Véhicule en panne","by":"Claire Besnard"`)
+	w.toldOff("ana", r, `"state":"published","acts":[]`)
+	_, err = w.ApplyRound(w.ctx, r, []slip.Entry{{ID: "go", Kind: round.KindStarted, V: 1, By: "ana", Received: w.now}})
+	w.ok(err)
+	w.toldOff("ana", r, `"state":"started","acts":["go"]`)
 	if _, err := w.ReadRound(w.ctx, "idriss", r); !errors.Is(err, exchange.ErrNone) {
 		t.Errorf("readable by another driver: %v", err)
 	}

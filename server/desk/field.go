@@ -29,6 +29,7 @@ type fieldRound struct {
 	Edition int            `json:"edition"`
 	State   round.Progress `json:"state"`
 	Stops   []string       `json:"stops"` // slip ids in order
+	Acts    []string       `json:"acts"`  // that State knows of: the phone adds its own others
 }
 
 // fieldCancelled is, in a round's place, that it was called off. It is a type of
@@ -39,6 +40,9 @@ type fieldCancelled struct {
 	Reason string    `json:"reason"`
 	By     string    `json:"by"` // a name, for the driver to read
 	At     time.Time `json:"at"`
+	// State and Acts are as in fieldRound: who set out has a mileage to note.
+	State round.Progress `json:"state"`
+	Acts  []string       `json:"acts"`
 }
 
 // fieldService is what a phone needs of the settings.
@@ -89,11 +93,15 @@ func (d *Desk) ReadRound(ctx context.Context, driver, id string) (exchange.Doc, 
 	if r.Driver != driver || driver == "" || r.Edition == 0 {
 		return exchange.Doc{}, exchange.ErrNone
 	}
+	acts := []string{}
+	for _, e := range r.Journal {
+		acts = append(acts, e.ID)
+	}
 	if c, off := r.Cancelled(); off {
-		told := fieldCancelled{ID: r.ID, Day: r.Day, Reason: c.Reason, By: d.name(ctx, c.By), At: c.At}
+		told := fieldCancelled{ID: r.ID, Day: r.Day, Reason: c.Reason, By: d.name(ctx, c.By), At: c.At, State: r.Reached(), Acts: acts}
 		return fieldDoc("cancelledRound", id, kept.Fingerprint(), told)
 	}
-	out := fieldRound{ID: r.ID, Day: r.Day, Vehicle: r.Vehicle, Note: r.Note, Edition: r.Edition, State: r.Progress(), Stops: []string{}}
+	out := fieldRound{ID: r.ID, Day: r.Day, Vehicle: r.Vehicle, Note: r.Note, Edition: r.Edition, State: r.Progress(), Stops: []string{}, Acts: acts}
 	for _, s := range r.Stops {
 		out.Stops = append(out.Stops, s.Slip)
 	}

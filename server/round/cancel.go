@@ -69,3 +69,11 @@ func (r Round) calledOff(received time.Time) bool {
 		return !received.Before(c.At) && (c.Restored.IsZero() || received.Before(c.Restored))
 	})
 }
+
+// restoredSince says whether an act arrived during a cancellation that was taken
+// back after it.
+func (r Round) restoredSince(received time.Time) bool {
+	return slices.ContainsFunc(r.Cancellations, func(c Cancellation) bool {
+		return !received.Before(c.At) && received.Before(c.Restored)
+	})
+}

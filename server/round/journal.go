@@ -109,12 +109,20 @@ func report(e slip.Entry) (Report, error) {
 	return rep, nil
 }
 
-// Progress folds plan and journal; only acts of the present driver count, so a
-// round that was moved waits to be opened again.
+// Progress folds plan and journal: Cancelled while the round is called off, else
+// what Reached says.
 func (r Round) Progress() Progress {
 	if _, off := r.Cancelled(); off {
 		return Cancelled
 	}
+	return r.Reached()
+}
+
+// Reached is how far the driver has come, also in a round that is called off;
+// never Cancelled. Only acts of the present driver count, so a round that was
+// moved waits to be opened again. An end that came while the round was called off
+// ended what was left of it: a round that was restored since goes on.
+func (r Round) Reached() Progress {
 	if r.Edition == 0 && len(r.Journal) == 0 {
 		return Draft
 	}
@@ -124,7 +132,7 @@ func (r Round) Progress() Progress {
 			continue
 		}
 		switch {
-		case e.Kind == KindEnded:
+		case e.Kind == KindEnded && !r.restoredSince(e.Received):
 			p = Ended
 		case e.Kind == KindStarted && p != Ended:
 			p = Started

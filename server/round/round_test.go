@@ -92,6 +92,34 @@ func TestACancelledRoundIsNobodysUntilItIsRestored(t *testing.T) {
 	}
 }
 
+func TestAnEndNotedWhileCancelledHoldsUntilTheRoundIsRestored(t *testing.T) {
+	r, _ := tour("a").Publish(noon)
+	note := func(r round.Round, kind slip.Kind, after time.Duration, km string) round.Round {
+		e := slip.Entry{ID: after.String(), Kind: kind, V: 1, By: "ana", Received: noon.Add(after), Data: []byte(`{"mileageKm":` + km + `}`)}
+		next, _, _, err := r.Apply(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return next
+	}
+	r = note(r, round.KindStarted, time.Minute, "100")
+	r, _ = r.Cancel("verglas", "claire", noon.Add(time.Hour))
+	if r.Progress() != round.Cancelled || r.Reached() != round.Started {
+		t.Errorf("called off: %s, %s", r.Progress(), r.Reached())
+	}
+	r = note(r, round.KindEnded, 2*time.Hour, "112")
+	if r.Progress() != round.Cancelled || r.Reached() != round.Ended || r.Kilometres() != 12 {
+		t.Errorf("ended: %s, %s, %d km", r.Progress(), r.Reached(), r.Kilometres())
+	}
+	r, _ = r.Restore(noon.Add(3 * time.Hour))
+	if r.Progress() != round.Started || r.Reached() != round.Started {
+		t.Errorf("restored: %s, %s", r.Progress(), r.Reached())
+	}
+	if r = note(r, round.KindEnded, 4*time.Hour, "130"); r.Progress() != round.Ended || r.Kilometres() != 30 {
+		t.Errorf("ended again: %s, %d km", r.Progress(), r.Kilometres())
+	}
+}
+
 func TestReorderKeepsEveryStopOnceAndPinsInPlace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-z]`), 1, 12, rapid.ID).Draw(t, "slips")

@@ -80,7 +80,7 @@ test('rounds, other rows, strays and odd rows each have their place; nothing is 
   expect(view([round, service, odd], [opened, stray], anna)).toMatchObject({
     slips: [],
     rounds: [{row: round, own: [opened], entries: [{id: 'act-3', by: 'anna', data: {vehicle: 'Kangoo'}}]}],
-    others: [service],
+    others: [{row: service, own: []}],
     strays: [stray],
     unreadable: [odd],
   });

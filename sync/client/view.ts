@@ -35,7 +35,7 @@ export type RowView = {readonly row: HeldRow; readonly own: readonly OwnAct[]; r
 export type View = {
   readonly slips: readonly SlipView[];
   readonly rounds: readonly RowView[];
-  readonly others: readonly HeldRow[];
+  readonly others: readonly RowView[];
   /** Own acts on what is not on the phone: they go out all the same. */
   readonly strays: readonly OwnAct[];
   /** Rows of a form that this app does not know; shown as such, never left out silently. */
@@ -57,7 +57,9 @@ export function view(rows: readonly HeldRow[], acts: readonly OwnAct[], driver: 
   return {
     slips,
     rounds: rounds.map(row => rowView(row, byTarget.get(row.id) ?? [], driver)),
-    others: rows.filter(({type}) => type !== 'slip' && type !== 'round'),
+    others: rows
+      .filter(({type}) => type !== 'slip' && type !== 'round')
+      .map(row => rowView(row, byTarget.get(row.id) ?? [], driver)),
     strays: acts.filter(({target}) => !known.has(target)),
     unreadable,
   };

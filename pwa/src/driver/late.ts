@@ -13,10 +13,10 @@ const memory = signal<Memory | null>(null);
 
 export const notes = (): readonly Note[] => memory.value?.notes ?? [];
 
-/** From today on, the nearest first. A phone that may not read any more has none. */
+/** From today on, and before that what was begun and not ended; the nearest first. A phone that may not read any more has none. */
 export const cancelled = computed<readonly CancelledRound[]>(() =>
   cancelledRounds(shown.value.others)
-    .filter(({day}) => status.value.access === 'ok' && day >= today.value)
+    .filter(({day, state}) => status.value.access === 'ok' && (day >= today.value || state === 'started'))
     .sort((a, b) => byDay(a.day, b.day)),
 );
 

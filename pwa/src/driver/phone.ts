@@ -49,7 +49,7 @@ export const chosenDay = signal<string | null>(null);
 export const tour = computed<Tour>(() => tourOf(shown.value, me.value, chosenDay.value ?? today.value));
 
 export const service = computed<Service>(() =>
-  readService(shown.value.others.find(({type}) => type === 'service')?.doc),
+  readService(shown.value.others.find(({row}) => row.type === 'service')?.row.doc),
 );
 
 let read = -1;
@@ -115,9 +115,10 @@ const painted = (): Promise<void> =>
   });
 
 /** The title of a round's own screen or card: with its day when it is not today's, its place when a day has several. */
-export function titled(title: string, {id, day}: Round): string {
+export function titled(title: string, {id, day}: Pick<Round, 'id' | 'day'>): string {
   const {rounds, today: now} = tour.value;
   const same = rounds.filter(({round}) => round.day === day);
-  const place = same.length > 1 ? `${same.findIndex(({round}) => round.id === id) + 1}/${same.length}` : '';
+  const at = same.findIndex(({round}) => round.id === id);
+  const place = same.length > 1 && at >= 0 ? `${at + 1}/${same.length}` : '';
   return [title, day === now ? '' : longDay(noon(day)), place].filter(Boolean).join(' · ');
 }

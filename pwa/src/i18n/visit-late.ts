@@ -42,6 +42,8 @@ const fr = {
     cheques: (cheques: string, total: string) =>
       `Encore avec vous : ${cheques}, ${total}. À rendre au commerce, comme prévu.`,
     empty: 'Vous n’avez ni courses ni chèque : plus rien à faire.',
+    emptyUnderWay: 'Vous n’avez ni courses ni chèque.',
+    finish: 'Vous aviez commencé : une fois de retour, notez le kilométrage et terminez.',
   },
 };
 
@@ -86,6 +88,8 @@ const en = {
     cheques: (cheques: string, total: string) =>
       `Still with you: ${cheques}, ${total}. To hand to the shop, as planned.`,
     empty: 'You have neither goods nor cheques: nothing more to do.',
+    emptyUnderWay: 'You have neither goods nor cheques.',
+    finish: 'You had set out: once you are back, note the mileage and end the round.',
   },
 } satisfies typeof fr;
 

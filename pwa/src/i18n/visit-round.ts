@@ -13,6 +13,9 @@ const fr = {
     stillCheques: (cheques: string, total: string) =>
       `Encore avec vous : ${cheques}, ${total}. À votre nom jusqu’au dépôt.`,
     handsEmpty: 'Vous n’avez plus ni courses ni chèque.',
+    off: 'Cette tournée a été annulée.',
+    offBags: (bags: string) =>
+      `Encore avec vous : ${bags}. À rapporter au commerce ou au service, sauf s’il vous demande de livrer.`,
   },
   queue: {
     waiting: 'En attente d’envoi',
@@ -69,6 +72,9 @@ const en = {
     stillCheques: (cheques: string, total: string) =>
       `Still with you: ${cheques}, ${total}. In your name until handed over.`,
     handsEmpty: 'You have neither goods nor cheques left.',
+    off: 'This round was called off.',
+    offBags: (bags: string) =>
+      `Still with you: ${bags}. To bring back to the shop or the service, unless it asks you to deliver.`,
   },
   queue: {
     waiting: 'Waiting to be sent',

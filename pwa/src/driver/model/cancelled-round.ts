@@ -1,6 +1,6 @@
 // A round that the service called off, as a phone holds it in the round's place.
-import type {HeldRow} from '@sync/storage';
-import {fields, text} from './round';
+import type {RowView} from '@sync/view';
+import {fields, reachedIn, text, type Round} from './round';
 
 export type CancelledRound = {
   readonly id: string;
@@ -9,13 +9,24 @@ export type CancelledRound = {
   /** The name of who did. */
   readonly by: string;
   readonly at: string;
+  /** Who set out has a mileage to note. */
+  readonly state: Round['state'];
+  readonly view: RowView;
 };
 
 /** Of the rows that are no slips and no rounds to drive. */
-export const cancelledRounds = (rows: readonly HeldRow[]): readonly CancelledRound[] =>
-  rows.filter(({type}) => type === 'cancelledRound').map(read);
+export const cancelledRounds = (rows: readonly RowView[]): readonly CancelledRound[] =>
+  rows.filter(({row}) => row.type === 'cancelledRound').map(read);
 
-function read({id, doc}: HeldRow): CancelledRound {
-  const {day, reason, by, at} = fields(doc);
-  return {id, day: text(day), reason: text(reason), by: text(by), at: text(at)};
+function read(view: RowView): CancelledRound {
+  const {day, reason, by, at} = fields(view.row.doc);
+  return {
+    id: view.row.id,
+    day: text(day),
+    reason: text(reason),
+    by: text(by),
+    at: text(at),
+    state: reachedIn(view),
+    view,
+  };
 }

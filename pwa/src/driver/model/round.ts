@@ -35,20 +35,26 @@ const BY_KIND: Readonly<Record<string, Round['state']>> = {
 };
 const ORDER: readonly Round['state'][] = ['published', 'opened', 'started', 'ended'];
 
-/** With the own acts that the server's row does not show yet. */
-export function readRound({row, entries}: RowView): Round {
+/** How far the driver came: what the server says, and the own acts that it does not know of yet. */
+export function reachedIn({row, entries}: RowView): Round['state'] {
   const doc = fields(row.doc);
   const told = ORDER.find(s => s === doc['state']) ?? 'published';
-  const furthest = entries
-    .map(({kind}) => BY_KIND[kind] ?? 'published')
+  const known = texts(doc['acts']);
+  return entries
+    .map(({id, kind}) => (known.includes(id) ? 'published' : (BY_KIND[kind] ?? 'published')))
     .reduce((a, b) => (ORDER.indexOf(b) > ORDER.indexOf(a) ? b : a), told);
+}
+
+export function readRound(of: RowView): Round {
+  const {row} = of;
+  const doc = fields(row.doc);
   return {
     id: row.id,
     day: text(doc['day']),
     vehicle: text(doc['vehicle']),
     note: text(doc['note']),
     edition: count(doc['edition']),
-    state: furthest,
+    state: reachedIn(of),
     stops: texts(doc['stops']),
   };
 }

@@ -5,7 +5,7 @@ import {visit} from '../../i18n/visit';
 import {Badge, EmptyState, Item, List} from '../../ui/blocks';
 import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
-import {totalCents} from '../model/work';
+import {totalCents, type Work} from '../model/work';
 import {tour} from '../phone';
 import {stopPath} from '../part';
 
@@ -46,21 +46,29 @@ export function HandScreen() {
       {bags.length > 0 && (
         <section class="stack" aria-labelledby="bags">
           <h2 id="bags">{t.goods}</h2>
-          <List>
-            {bags.map(w => (
-              <Item
-                key={w.id}
-                href={`/slip/${w.id}`}
-                name={w.sheet.household.name || words.nobody}
-                detail={`${say(visit).stop.slip(w.number)} · ${w.sheet.merchant.name} · ${words.bags(w.state.goods.bags ?? 1)}`}
-              />
-            ))}
-          </List>
+          <Goods of={bags} />
         </section>
       )}
       <ButtonLink href="/" icon="back">
         {say(visit).stop.back}
       </ButtonLink>
     </Page>
+  );
+}
+
+/** Each slip's goods, with the way to its screen, where giving them back is noted. */
+export function Goods({of}: {readonly of: readonly Work[]}) {
+  const words = say(driver).today;
+  return (
+    <List label={say(visit).hand.goods}>
+      {of.map(w => (
+        <Item
+          key={w.id}
+          href={`/slip/${w.id}`}
+          name={w.sheet.household.name || words.nobody}
+          detail={`${say(visit).stop.slip(w.number)} · ${w.sheet.merchant.name} · ${words.bags(w.state.goods.bags ?? 1)}`}
+        />
+      ))}
+    </List>
   );
 }

@@ -15,7 +15,7 @@ import {dayOf, noon} from '../model/day';
 import type {Field, Note} from '../model/late';
 import {bagCount, dueCents, openWorks, totalCents, type Work} from '../model/work';
 import {stopPath} from '../part';
-import {me, service, status, today, tour} from '../phone';
+import {me, service, status, titled, today, tour} from '../phone';
 import {Call} from './links';
 
 /** On Today, until each stop was opened or the button pressed. */
@@ -55,7 +55,7 @@ function CalledOff() {
   const all = cancelled.value;
   if (all.length === 0) return null;
   // Another round of today goes on with its own work.
-  const stranded = all[0]?.day === today.value && tour.value.rounds.length === 0;
+  const stranded = all.some(({day}) => day <= today.value) && tour.value.rounds.length === 0;
   return (
     <section class="card called-off" aria-labelledby="off-title">
       <h2 id="off-title">{t.title}</h2>
@@ -72,6 +72,9 @@ function CalledOff() {
       ))}
       <p>{t.kept}</p>
       {stranded && <Stranded />}
+      {all.map(r => (
+        <EndOff key={r.id} of={r} />
+      ))}
     </section>
   );
 }
@@ -82,9 +85,25 @@ function offSentence({day, at, by}: CancelledRound): string {
   return t.sentence(day === today.value ? t.today : t.of(longDay(noon(day))), at ? moment(at) : '', by);
 }
 
+/** Who had set out notes the end as of any round. */
+function EndOff({of}: {readonly of: CancelledRound}) {
+  const words = say(driver).today;
+  if (of.state === 'ended') return <p>{titled(words.ended, of)}</p>;
+  if (of.state !== 'started') return null;
+  return (
+    <>
+      <p>{say(visit).off.finish}</p>
+      <ButtonLink href={`/round/${of.id}/end`} look="primary">
+        {titled(words.finishButton, of)}
+      </ButtonLink>
+    </>
+  );
+}
+
 /** Delivering and giving back both stay possible: which of them, the service says. */
 function Stranded() {
   const t = say(visit).off;
+  const underWay = cancelled.value.some(({state}) => state === 'started');
   const words = say(driver).today;
   const {bags, cheques} = tour.value;
   const {phone} = service.value;
@@ -92,7 +111,7 @@ function Stranded() {
     <>
       {bags.length > 0 && <p>{t.bags(words.bags(bagCount(bags)))}</p>}
       {cheques.length > 0 && <p>{t.cheques(words.cheques(cheques.length), euros(totalCents(cheques)))}</p>}
-      {bags.length + cheques.length === 0 && <p>{t.empty}</p>}
+      {bags.length + cheques.length === 0 && <p>{underWay ? t.emptyUnderWay : t.empty}</p>}
       {bags.length > 0 && phone && <Call phone={phone}>{words.callService}</Call>}
       {bags.length + cheques.length > 0 && (
         <ButtonLink href="/hand" icon="basket">

@@ -1,4 +1,5 @@
 // The door to this part of the app: what the frame asks for by address.
+import type {JSX} from 'preact';
 import {useEffect, useState} from 'preact/hooks';
 import {driver} from '../../i18n/driver';
 import {say} from '../../i18n/lang';
@@ -6,6 +7,8 @@ import {visit} from '../../i18n/visit';
 import {EmptyState} from '../../ui/blocks';
 import {ButtonLink} from '../../ui/button';
 import {Page} from '../../ui/page';
+import {cancelled} from '../late';
+import type {CancelledRound} from '../model/cancelled-round';
 import {isToPickUp, openWorks, type DayRound, type Stop, type StopKind, type Work} from '../model/work';
 import {me, tour} from '../phone';
 import {ChequeVisit} from './cheque-visit';
@@ -50,19 +53,33 @@ type OfSlip = {readonly id: string; readonly what: 'look' | 'pickup'};
 export function OfSlip({id, what}: OfSlip) {
   const work: Work | undefined = tour.value.all.find(w => w.id === id);
   if (!work) return <Gone />;
-  return what === 'pickup' ? <ToPickUp key={id} work={work} /> : <SlipScreen work={work} />;
+  const slip = <SlipScreen work={work} />;
+  return what === 'pickup' ? <Once key={id} open={isToPickUp(work)} form={<PickUp work={work} />} done={slip} /> : slip;
 }
 
-/** A phone that died right after the last press opens here again: what is taken is not taken twice. */
-function ToPickUp({work}: {readonly work: Work}) {
-  const [open] = useState(() => isToPickUp(work));
-  return open ? <PickUp work={work} /> : <SlipScreen work={work} />;
+type OnceProps = {readonly open: boolean; readonly form: JSX.Element; readonly done: JSX.Element};
+
+/**
+ * A phone that died right after the last press opens here again: what is noted is not noted twice. A form that is open
+ * stays so, whatever becomes known while it is filled in.
+ */
+function Once({open, form, done}: OnceProps) {
+  const [first] = useState(open);
+  return first ? form : done;
 }
 
 export function OfRound({id, what}: {readonly id: string; readonly what: 'start' | 'end'}) {
-  const round: DayRound | undefined = tour.value.rounds.find(r => r.round.id === id);
-  if (!round) return <Gone />;
-  return what === 'start' ? <StartRound of={round} /> : <EndRound of={round} />;
+  const held: DayRound | undefined = tour.value.rounds.find(r => r.round.id === id);
+  const off = cancelled.value.find(r => r.id === id);
+  const state = held?.round.state ?? off?.state;
+  const form = formOf(what, held, off);
+  const open = state !== 'ended' && !(what === 'start' && state === 'started');
+  return form ? <Once key={`${what}-${id}`} open={open} form={form} done={<Gone />} /> : <Gone />;
+}
+
+function formOf(what: 'start' | 'end', held: DayRound | undefined, off: CancelledRound | undefined) {
+  if (held) return what === 'start' ? <StartRound of={held} /> : <EndRound round={held.round} view={held.view} />;
+  return off && what === 'end' && <EndRound round={off} view={off.view} off />;
 }
 
 function Gone() {

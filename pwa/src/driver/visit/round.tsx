@@ -1,5 +1,6 @@
 import {useSignal} from '@preact/signals';
 import type {RoundId} from '@sync/act';
+import type {RowView} from '@sync/view';
 import {driver} from '../../i18n/driver';
 import {euros} from '../../i18n/format';
 import {say} from '../../i18n/lang';
@@ -8,9 +9,11 @@ import {Banner} from '../../ui/blocks';
 import {Check, Field} from '../../ui/field';
 import {go} from '../../ui/router';
 import {kilometres} from '../model/kilometres';
+import type {Round} from '../model/round';
 import {bagCount, totalCents, type DayRound} from '../model/work';
 import {service, titled, tour} from '../phone';
 import {useDraft} from './draft';
+import {Goods} from './hand';
 import {Note} from './note';
 import {save} from './save';
 import {nothingWrong, Step, wrongAt} from './step';
@@ -89,8 +92,15 @@ export function StartRound({of: {round, view}}: {readonly of: DayRound}) {
   );
 }
 
+type Ending = {
+  /** A round to drive, or one that was called off after the driver had set out. */
+  readonly round: Pick<Round, 'id' | 'day'>;
+  readonly view: RowView;
+  readonly off?: true;
+};
+
 /** The end: mileage, and an honest look at what is still in hand. */
-export function EndRound({of: {round, view}}: {readonly of: DayRound}) {
+export function EndRound({round, view, off}: Ending) {
   const t = say(visit).round;
   const words = say(driver).today;
   const key = `end:${round.id}`;
@@ -115,6 +125,7 @@ export function EndRound({of: {round, view}}: {readonly of: DayRound}) {
   return (
     <Step
       title={titled(words.finishButton, round)}
+      {...(off && {lead: t.off})}
       place={[1, 1]}
       problem={problem.value}
       busy={busy.value}
@@ -122,7 +133,12 @@ export function EndRound({of: {round, view}}: {readonly of: DayRound}) {
       onNext={() => void next()}
       onBack={() => go('/', {replace: true})}
     >
-      {bags.length > 0 && <Banner tone="warn">{t.stillBags(words.bags(bagCount(bags)))}</Banner>}
+      {bags.length > 0 && (
+        <>
+          <Banner tone="warn">{(off ? t.offBags : t.stillBags)(words.bags(bagCount(bags)))}</Banner>
+          <Goods of={bags} />
+        </>
+      )}
       {cheques.length > 0 && (
         <Banner tone="warn">{t.stillCheques(words.cheques(cheques.length), euros(totalCents(cheques)))}</Banner>
       )}

@@ -1,7 +1,7 @@
 // Every screen of a visit, in light, dark and at 200 % text on a 360 px phone; and what happens when a visit goes wrong.
 import type {Browser, Page} from 'playwright-core';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {violations} from './lib/axe';
+import {atRest, violations} from './lib/axe';
 import {openChromium, phone, underWorker, watchedPage} from './lib/browsers';
 import {atScreen, enrolPhone, follow, passCheck, pickUp, press, sign, stored, typeAmount, waiting} from './lib/drive';
 import {startServer, type Server} from './lib/server';
@@ -123,6 +123,7 @@ test.each([
     await enrolPhone(page, (await tour.ticket()).url);
     const found: string[] = [];
     await walk(page, async name => {
+      await atRest(page); // a part of the visit may still be reading its draft
       found.push(...(await covered(page)).map(c => `${name}: ${c}`));
       // As tall as the screen is long: half-scrolled, the bar below always lies over something.
       const {width, height} = page.viewportSize() ?? {width: 360, height: 740};

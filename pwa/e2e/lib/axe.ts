@@ -7,8 +7,18 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 type Finding = {id: string; nodes: {target: unknown[]; failureSummary?: string}[]};
 type Axe = {run(root: Document, options: unknown): Promise<{violations: Finding[]}>};
 
-/** What axe finds against WCAG 2.2 AA and its own good practice, one line each. */
+/** Resolves once the screen has its title and no colour or size is still on its way to where it belongs. */
+export async function atRest(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor({state: 'attached'});
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(a => Number.isFinite(a.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map(a => a.finished));
+  });
+}
+
+/** What axe finds in a screen at rest against WCAG 2.2 AA and its own good practice, one line each. */
 export async function violations(page: Page): Promise<string[]> {
+  await atRest(page);
   await page.evaluate(source);
   const found = await page.evaluate(async () => {
     const {axe} = window as unknown as {axe: Axe};

@@ -1,7 +1,7 @@
 // What every form does: hold the presses while it waits, show what is wrong, put the focus there.
 import {useSignal} from '@preact/signals';
 import type {TargetedSubmitEvent} from 'preact';
-import {useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import type {Problem} from '../api/problem';
 import {freshId} from '../uuid';
 
@@ -31,10 +31,12 @@ export function useForm({check, send}: Plan) {
   const errors = useSignal<Errors>({});
   const problem = useSignal<Problem | null>(null);
 
-  const focusFirstWrong = () => {
-    // After the next paint, when the fields carry aria-invalid.
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
-  };
+  const wrong = useRef(false);
+  // With the render that marks the fields, and before the next key, which would go into another field.
+  useLayoutEffect(() => {
+    if (wrong.current) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    wrong.current = false;
+  });
 
   const onSubmit = async (e: TargetedSubmitEvent<HTMLFormElement>) => {
     e.preventDefault();
@@ -42,7 +44,8 @@ export function useForm({check, send}: Plan) {
     const values = new FormData(e.currentTarget);
     problem.value = null;
     errors.value = check?.(values) ?? {};
-    if (Object.values(errors.value).some(Boolean)) return focusFirstWrong();
+    wrong.current = Object.values(errors.value).some(Boolean);
+    if (wrong.current) return;
     busy.value = true;
     try {
       key.current ||= freshId();
@@ -50,7 +53,7 @@ export function useForm({check, send}: Plan) {
       if (answered(p)) key.current = '';
       problem.value = p && aboutForm(p, form.current);
       errors.value = p?.fields ?? {};
-      if (p?.fields) focusFirstWrong();
+      wrong.current = p?.fields !== undefined;
     } finally {
       busy.value = false;
     }

@@ -1,5 +1,5 @@
 import type {ComponentChildren} from 'preact';
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 
 /** The first screen leaves the focus where the browser put it; each later one takes it to its title. */
 let shown = 0;
@@ -15,10 +15,11 @@ type PageProps = {
 /** One screen: its title in the tab and in the h1, which takes the focus after a move inside the app. */
 export function Page({title, lead, actions, children, narrow}: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Before the next key and the next frame: whoever types or presses Tab at once does so from here.
+  useLayoutEffect(() => {
     document.title = title === 'Portage' ? title : `${title} – Portage`;
   }, [title]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shown > 0) heading.current?.focus({preventScroll: true});
     shown += 1;
   }, []);

@@ -1,6 +1,6 @@
 // A list that grows with the town's history: its first page, the next ones on demand.
 import {useSignal} from '@preact/signals';
-import {useEffect, useRef} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useRef} from 'preact/hooks';
 import type {Result} from '../../api/http';
 import type {Problem} from '../../api/problem';
 import {deskTown} from '../../i18n/desk-town';
@@ -79,7 +79,7 @@ export function More<T>({of}: {readonly of: Pages<T>}) {
   const box = useRef<HTMLDivElement>(null);
   const had = useRef<number | null>(null);
   const count = of.data?.items.length ?? 0;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (had.current === null || count <= had.current) return;
     const entries = box.current?.previousElementSibling?.children;
     entries?.[had.current]?.querySelector<HTMLElement>('a, button')?.focus();

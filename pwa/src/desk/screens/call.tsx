@@ -1,6 +1,6 @@
 // One screen while the person talks: who it is, or a new request in seconds.
 import {useSignal} from '@preact/signals';
-import {useEffect, useRef} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useRef} from 'preact/hooks';
 import type {Me} from '../../api/desk';
 import {callers, noteRequest, type Likely} from '../../api/town';
 import {deskIntake} from '../../i18n/desk-intake';
@@ -74,7 +74,7 @@ export function CallScreen({who}: {readonly who: Me}) {
   const waiting = useSignal(false);
   const box = useRef<HTMLDivElement>(null);
   const {likely, state} = useLikely(typed.value);
-  useEffect(() => box.current?.querySelector('input')?.focus(), []);
+  useLayoutEffect(() => box.current?.querySelector('input')?.focus(), []);
   const type = (field: keyof Typed) => (e: {currentTarget: {value: string}}) => {
     typed.value = {...typed.value, [field]: e.currentTarget.value};
     waiting.value = false;

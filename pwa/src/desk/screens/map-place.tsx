@@ -1,5 +1,5 @@
 // The stops behind one pin of the map, at hand below it.
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import {common} from '../../i18n/common';
 import {deskMap} from '../../i18n/desk-map';
 import {say} from '../../i18n/lang';
@@ -17,7 +17,7 @@ type Props = {
 export function PlaceList({place, name, onClose}: Props) {
   const t = say(deskMap);
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pin = document.activeElement;
     heading.current?.focus({preventScroll: true});
     heading.current?.scrollIntoView({block: 'nearest'});

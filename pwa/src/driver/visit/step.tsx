@@ -1,5 +1,5 @@
 import type {ComponentChildren} from 'preact';
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import {common} from '../../i18n/common';
 import {say} from '../../i18n/lang';
 import {visit} from '../../i18n/visit';
@@ -34,11 +34,12 @@ type StepProps = {
 export function Step({title, lead, place, problem, next, icon, busy = false, onNext, onBack, children}: StepProps) {
   const [now, all] = place;
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the next frame: a thumb that is already on its way finds the screen at rest.
+  useLayoutEffect(() => {
     scrollTo(0, 0);
     box.current?.querySelector<HTMLElement>('h1')?.focus({preventScroll: true});
   }, [now, title]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problem?.at) box.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [problem]);
   return (

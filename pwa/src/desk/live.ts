@@ -20,16 +20,13 @@ const LATE = 60_000;
 let pause = SOON;
 let retry: ReturnType<typeof setTimeout> | undefined;
 
-/** missed: the screens read before the feed broke, and read again once it is back. */
-function open(missed = false): void {
+function open(): void {
   source = new EventSource('/api/live');
-  let first = !missed;
   source.addEventListener('resync', () => {
     following.value = true;
     pause = SOON;
-    // The screen has just read everything when the feed begins.
-    if (!first) tell(null);
-    first = false;
+    // Also when the feed begins: what changed since the screen read would never be told.
+    tell(null);
   });
   source.addEventListener('change', e => {
     const {kind} = JSON.parse(e.data as string) as {kind: string};
@@ -37,7 +34,6 @@ function open(missed = false): void {
   });
   source.onerror = () => {
     following.value = false;
-    first = false;
     // A lost line the EventSource mends by itself; after a refusal (a proxy without its server, a session that is over) it never would.
     if (source?.readyState === EventSource.CLOSED) comeBack();
   };
@@ -45,7 +41,7 @@ function open(missed = false): void {
 
 function comeBack(): void {
   close();
-  retry = setTimeout(() => open(true), pause);
+  retry = setTimeout(open, pause);
   pause = Math.min(LATE, pause * 2);
 }
 

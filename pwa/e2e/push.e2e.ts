@@ -63,7 +63,9 @@ test('Firefox: allowed, tried, received, and no more after it was switched off',
   expect(service.bodies[0]?.includes('Portage')).toBe(false);
 
   await page.getByRole('link', {name: 'Réglages'}).click();
+  const told = page.waitForResponse('**/api/push/kinds');
   await page.getByLabel('des commandes prêtes').uncheck();
+  expect((await told).ok()).toBe(true);
   await page.reload();
   await page.getByLabel('des commandes prêtes').waitFor();
   expect(await page.getByLabel('des commandes prêtes').isChecked()).toBe(false);

@@ -76,13 +76,14 @@ async function strokesOnDisk(page: Page): Promise<number> {
   return strokes;
 }
 
-test('a phone that dies in the middle of a signature has what was drawn of it', {timeout: 120_000}, async () => {
+test('a phone that dies in the middle of a signature has what was drawn of it', async () => {
   const handset: Handset = await openHandset('about:blank');
   onTestFinished(() => handset.close());
   await enrolPhone(handset.page, (await tour.ticket()).url);
   await underWorker(handset.page);
   await takeOrder(handset.page);
   await goods('withDriver');
+  await allSent(handset.page);
   await toSignature(handset.page);
   await server.kill();
   await sign(handset.page, 1);
@@ -207,7 +208,7 @@ test('a queue saved as a file: a computer of the service sends it, once, and say
   expect(errors).toEqual([]);
 });
 
-test('a new version takes over a full queue and a half-drawn signature', {timeout: 120_000}, async () => {
+test('a new version takes over a full queue and a half-drawn signature', async () => {
   const {page, errors} = await watchedPage(await chromium(), phone);
   await enrolPhone(page, (await tour.ticket()).url);
   await underWorker(page);

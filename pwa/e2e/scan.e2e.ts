@@ -20,6 +20,8 @@ async function atCounter(browser: Browser) {
   const {page, errors} = await watchedPage(browser, phone);
   await enrolPhone(page, (await tour.ticket()).url);
   await underWorker(page);
+  await tour.opened(); // that act waits no more, and is not among those that are counted
+  await page.getByRole('status').getByText('Tout est envoyé').waitFor();
   await follow(page, 'Enlever chez Boutique 1');
   await follow(page, /^Enlever le bon/);
   await atScreen(page, /^La commande de/);

@@ -104,22 +104,18 @@ async function inspect(screens: readonly Screen[], page: Page, errors: string[])
   return found;
 }
 
-test.each(looks)(
-  '%s: nothing to say against any screen',
-  async (_, options, text) => {
-    const {page, errors} = await watchedPage(browser, {...options, serviceWorkers: 'block'});
-    await page.addInitScript(size => {
-      if (location.protocol === 'http:') localStorage.setItem('portage.text', size);
-    }, text);
-    expect(await inspect(outside, page, errors)).toEqual([]);
-    await town.signIn(page.context());
-    expect(await inspect(inside, page, errors)).toEqual([]);
-    await enrol(page);
-    expect(await inspect(enrolled, page, errors)).toEqual([]);
-    await page.context().close();
-  },
-  60_000,
-);
+test.each(looks)('%s: nothing to say against any screen', async (_, options, text) => {
+  const {page, errors} = await watchedPage(browser, {...options, serviceWorkers: 'block'});
+  await page.addInitScript(size => {
+    if (location.protocol === 'http:') localStorage.setItem('portage.text', size);
+  }, text);
+  expect(await inspect(outside, page, errors)).toEqual([]);
+  await town.signIn(page.context());
+  expect(await inspect(inside, page, errors)).toEqual([]);
+  await enrol(page);
+  expect(await inspect(enrolled, page, errors)).toEqual([]);
+  await page.context().close();
+});
 
 test('no French screen holds a text of the English messages', async () => {
   const groups = [common, driver, office, visit, merchant, deskAccess, deskPeople];

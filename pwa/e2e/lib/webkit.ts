@@ -18,13 +18,14 @@ export type WebKit = {
   close(): Promise<void>;
 };
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000; // the first start on a busy machine reads it all from the disk
 
 async function port(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const {port} = probe.address() as AddressInfo;
   probe.close();
+  await once(probe, 'close');
   return port;
 }
 
@@ -57,6 +58,7 @@ function startDriver(at: number, display: string, home: string): ChildProcess {
   mkdirSync(join(home, 'run'), {mode: 0o700});
   const env = {
     PATH: process.env['PATH'],
+    TZ: process.env['TZ'],
     DISPLAY: display,
     HOME: home,
     XDG_RUNTIME_DIR: join(home, 'run'),
@@ -89,7 +91,7 @@ export async function openWebKit(): Promise<WebKit> {
   const end = () => {
     if (driver.pid) process.kill(-driver.pid, 'SIGKILL');
     screen.end();
-    rmSync(home, {recursive: true, force: true, maxRetries: 5});
+    rmSync(home, {recursive: true, force: true, maxRetries: 20});
   };
 
   try {

@@ -96,6 +96,7 @@ test('1280 px: the session ends while an order is typed; the password brings it 
 
 test('a feed that was refused, by a proxy whose server was away, is taken up again and the screen catches up', async () => {
   const page = await office.open(wide);
+  await page.goto('about:blank'); // the home's own feed must not take the refusal
   await page.route('**/api/live', route => route.fulfill({status: 502, body: 'bad gateway'}), {times: 1});
   await page.goto(`/desk/rounds?day=${today()}`);
   const stale = page.getByText('La liaison avec le serveur est coupée');

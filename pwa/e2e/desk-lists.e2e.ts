@@ -103,7 +103,7 @@ test.each([
   await page.goto(office.server.origin + path);
   await atScreen(page, 'Introuvable');
   await page.getByRole('heading', {name: said}).waitFor();
-  expect(await page.title()).toBe('Introuvable – Portage');
+  await expect.poll(() => page.title()).toBe('Introuvable – Portage');
   expect(await violations(page)).toEqual([]);
   await page.getByRole('link', {name: `Revenir à la liste : ${list}`}).tap();
   await atScreen(page, list);
@@ -115,9 +115,9 @@ test('a slip’s journal says in whose round of which day it was put, sent out, 
   const page = await office.open(wide);
   await page.goto(`${office.server.origin}/desk/slips/${slip}`);
   const entries = page.getByRole('list').filter({hasText: 'Bon créé'}).getByRole('listitem');
-  const day = new Intl.DateTimeFormat('fr-FR', {weekday: 'long', day: 'numeric', month: 'long'}).format(
-    new Date(`${today()}T12:00:00`),
-  );
+  const day = new Intl.DateTimeFormat('fr-FR', {weekday: 'long', day: 'numeric', month: 'long'})
+    .format(new Date(`${today()}T12:00:00`))
+    .replace(/ 1 /, ' 1er ');
   await entries.filter({hasText: 'Affecté à une tournée'}).getByText(`Nadia Benali, ${day}`).waitFor();
   await entries.filter({hasText: 'Tournée envoyée au livreur'}).getByText(`Nadia Benali, ${day}`).waitFor();
   await ask('POST', `/api/slips/${slip}/round`, {from: round, to: ''});

@@ -96,6 +96,7 @@ test('a known household: number typed, Enter, the order is open, and saved from 
   const page = await office.open(wide);
   await page.goto('/desk/call');
   await atScreen(page, 'Le téléphone sonne');
+  await page.locator('input:focus').waitFor();
   await page.keyboard.type('0261911001');
   await page.getByText('même numéro').waitFor();
   await page.keyboard.press('Enter');

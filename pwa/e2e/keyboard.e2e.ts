@@ -60,7 +60,7 @@ test('staff sign in, skip to the content, and sign out', async () => {
   await tabTo(page, 'Mon compte');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', {level: 1, name: 'Mon compte'}).waitFor();
-  expect(await focused(page)).toBe('Mon compte');
+  await expect.poll(() => focused(page)).toBe('Mon compte');
   expect(await page.title()).toBe('Mon compte – Portage');
   await tabTo(page, 'Se déconnecter');
   await page.keyboard.press('Enter');
@@ -75,9 +75,9 @@ test('the first Tab offers to skip the navigation', async () => {
   await page.goto(`${server.origin}/desk/people`);
   await page.getByText('Nadia Benali').waitFor();
   await page.keyboard.press('Tab');
-  expect(await focused(page)).toBe('Aller au contenu');
+  await expect.poll(() => focused(page)).toBe('Aller au contenu');
   await page.keyboard.press('Enter');
-  expect(await focused(page)).toBe('Personnes');
+  await expect.poll(() => focused(page)).toBe('Personnes');
   await page.context().close();
 });
 

@@ -62,13 +62,11 @@ test('without tiles: pins in order, one opened by keyboard, the others in words,
   const map = page.getByRole('group', {name: 'Carte des tournées'});
   await page.getByRole('button', {name: 'Afficher la carte'}).press('Enter');
   await map.waitFor();
-  expect(await map.getByRole('link').evaluateAll(all => all.map(a => a.getAttribute('aria-label')))).toEqual([
-    'A2 Abadie, tournée de Nadia Benali',
-    'A3 Bertin, tournée de Nadia Benali',
-  ]);
+  const pins = () => map.getByRole('link').evaluateAll(all => all.map(a => a.getAttribute('aria-label')));
+  await expect.poll(pins).toEqual(['A2 Abadie, tournée de Nadia Benali', 'A3 Bertin, tournée de Nadia Benali']);
   await page.getByText('Aucun fond de carte n’est configuré').waitFor();
   const absent = page.getByRole('list', {name: 'Sans coordonnées, donc absents de la carte'});
-  expect(await absent.getByRole('listitem').allTextContents()).toEqual(['A1 Foyer Numéro1 1 rue Haute']);
+  await expect.poll(() => absent.getByRole('listitem').allTextContents()).toEqual(['A1 Foyer Numéro1 1 rue Haute']);
   expect(await violations(page)).toEqual([]);
 
   await page.reload(); // the choice is remembered
@@ -103,7 +101,7 @@ test.each([
   const pin = page.getByRole('button', {name: 'A2+1 2 foyers, plusieurs bons à cette adresse : A2, A3'});
   await press(pin);
   const list = page.getByRole('group', {name: '2 bons à cette adresse'});
-  expect(await list.getByRole('link').allTextContents()).toEqual(['Abadie', 'Bertin']);
+  await expect.poll(() => list.getByRole('link').allTextContents()).toEqual(['Abadie', 'Bertin']);
   await page.locator('h2:focus', {hasText: '2 bons à cette adresse'}).waitFor();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');

@@ -100,7 +100,7 @@ test('a page that is loaded again without network still shows the order and the 
     await status('Pas de réponse du service');
     await shot('merchant-offline');
     expect(await violations(page)).toEqual([]);
-    expect(await page.evaluate(() => document.querySelector('img')!.naturalWidth)).toBeGreaterThan(0);
+    await expect.poll(() => page.evaluate(() => document.querySelector('img')?.naturalWidth)).toBeGreaterThan(0);
   } finally {
     await server.start();
   }

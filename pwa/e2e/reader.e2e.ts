@@ -132,8 +132,8 @@ async function wayRound(field: string, wrong: string): Promise<void> {
   await hears('Ce bon n’est pas dans votre tournée.');
   await describes(/Ce bon n’est pas dans votre tournée\. Laissez cette commande et appelez le service\.$/);
   await hit('Continuer sans code');
-  const fold = (await heard(cdp)).find(({name}) => name === 'Continuer sans code');
-  expect(fold?.states).toEqual(['expanded', 'focus']);
+  const fold = async () => (await heard(cdp)).find(({name}) => name === 'Continuer sans code');
+  await expect.poll(async () => (await fold())?.states).toEqual(['expanded', 'focus']);
   await tabTo('Pas de bon avec la commande');
   await page.keyboard.press('Space');
   await hit('Continuer');
@@ -179,7 +179,7 @@ test('a driver who does not see the screen drives a round by keys, and hears whe
   await wayRound('Ou tapez le code du bon', 'AAAAAAAA');
   await read('Le chèque pour Boutique 1');
   await hit('Le montant est différent');
-  expect(await focused()).toBe('1');
+  await expect.poll(focused).toBe('1');
   await page.keyboard.type('1400');
   await hit('Continuer');
   await expect.poll(focused).toBe('Un article manquait');
@@ -190,7 +190,7 @@ test('a driver who does not see the screen drives a round by keys, and hears whe
   await hit('Valider la remise');
   await hears('Il manque la signature.');
   await hit('La personne ne peut pas ou ne veut pas signer');
-  expect(await focused()).toBe('Avec le doigt');
+  await expect.poll(focused).toBe('Avec le doigt');
   await page.keyboard.press('ArrowDown');
   await hit('Valider la remise');
   await expect.poll(focused).toBe('Vue trop faible');

@@ -1,7 +1,8 @@
 // The report of a whole season, as an elected member and the coordinator see it, on a phone and on a desk.
-import {execFileSync} from 'node:child_process';
+import {execFile} from 'node:child_process';
 import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
+import {promisify} from 'node:util';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {violations} from './lib/axe';
@@ -17,8 +18,10 @@ let server: Server;
 let browser: Browser;
 beforeAll(async () => {
   data = join(scratch('season'), 'town');
-  const said = execFileSync(binary, ['season', 'laciotat', '--data', data, '--log-level', 'error'], {stdio: 'pipe'});
-  ({password} = JSON.parse(said.toString()) as Tally);
+  // Not to be waited for in one stretch: the runner wants to hear of its worker within a minute.
+  const season = ['season', 'laciotat', '--data', data, '--log-level', 'error'];
+  const {stdout} = await promisify(execFile)(binary, season);
+  ({password} = JSON.parse(stdout) as Tally);
   server = await startServer({PORTAGE_DATA: data});
   browser = await openChromium();
   mkdirSync(out, {recursive: true});

@@ -20,6 +20,7 @@ const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
+  '--disable-dev-shm-usage', // a container's is small
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
@@ -89,7 +90,7 @@ export async function openHandset(home: string): Promise<Handset> {
     },
     async close() {
       await stop();
-      rmSync(profile, {recursive: true, force: true, maxRetries: 5});
+      rmSync(profile, {recursive: true, force: true, maxRetries: 20}); // its last processes may still be going
     },
   };
 }

@@ -22,8 +22,9 @@ export async function deliver(page: Page, origin: string): Promise<(payload: obj
 
 /** Taps the banner with that tag. */
 export async function tapNotice(page: Page, tag: string): Promise<void> {
-  const [worker] = page.context().serviceWorkers();
-  await worker?.evaluate(async about => {
+  const workers = () => page.context().serviceWorkers();
+  await expect.poll(() => workers().length).toBeGreaterThan(0); // Playwright hears of it a little later than the page
+  await workers()[0]?.evaluate(async about => {
     const {registration, NotificationEvent: Click} = globalThis as unknown as {
       registration: ServiceWorkerRegistration;
       NotificationEvent: new (type: string, init: {notification: Notification}) => Event;

@@ -33,24 +33,28 @@ function frame(text: string): Buffer {
   return Buffer.concat([head, body]);
 }
 
-/** Text frames of a client, which are masked and here always whole. */
-function* frames(data: Buffer): Generator<string> {
-  for (let at = 0; at + 6 <= data.length;) {
-    const op = (data[at] ?? 0) & 15;
-    let size = (data[at + 1] ?? 0) & 127;
-    let from = at + 2;
-    if (size === 126) {
-      size = data.readUInt16BE(from);
-      from += 2;
-    }
-    const mask = data.subarray(from, from + 4);
-    const body = Buffer.from(data.subarray(from + 4, from + 4 + size)).map((b, i) => b ^ (mask[i % 4] ?? 0));
-    at = from + 4 + size;
-    if (op === 1) yield Buffer.from(body).toString();
-  }
-}
+const TEXT = 1;
+const CLOSE = 8;
+type Frame = {readonly op: number; readonly text: string};
 
-const isClose = (data: Buffer) => ((data[0] ?? 0) & 15) === 8;
+/** The whole frames of a client, which are masked, and what is left of one that is still coming. */
+function framesIn(data: Buffer): {readonly frames: readonly Frame[]; readonly rest: Buffer} {
+  const frames: Frame[] = [];
+  let at = 0;
+  while (at + 6 <= data.length) {
+    const op = (data[at] ?? 0) & 15;
+    const short = (data[at + 1] ?? 0) & 127;
+    const from = short === 126 ? at + 4 : at + 2;
+    const size = short === 126 ? data.readUInt16BE(at + 2) : short;
+    const end = from + 4 + size;
+    if (end > data.length) break;
+    const mask = data.subarray(from, from + 4);
+    const body = Buffer.from(data.subarray(from + 4, end)).map((b, i) => b ^ (mask[i % 4] ?? 0));
+    frames.push({op, text: Buffer.from(body).toString()});
+    at = end;
+  }
+  return {frames, rest: data.subarray(at)};
+}
 
 export async function startPushService(): Promise<PushService> {
   const answered: number[] = [];
@@ -115,10 +119,14 @@ export async function startPushService(): Promise<PushService> {
     open.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => open.delete(socket));
+    let rest: Buffer = Buffer.alloc(0);
     socket.on('data', (data: Buffer) => {
-      if (isClose(data)) return socket.end();
-      for (const text of frames(data)) hear(socket, JSON.parse(text) as Said, origin);
-      return undefined;
+      const come = framesIn(Buffer.concat([rest, data]));
+      rest = come.rest;
+      for (const {op, text} of come.frames) {
+        if (op === CLOSE) socket.end();
+        if (op === TEXT) hear(socket, JSON.parse(text) as Said, origin);
+      }
     });
   });
   server.listen(0, '127.0.0.1');

@@ -78,6 +78,16 @@ test('a visit left at the signature: what came on board since is checked, asked 
   await atScreen(page, 'Signature de la personne');
   await sign(page, 2);
   await page.goBack(); // the other bag is still at the shop
+  await atScreen(page, 'Le chèque pour Le Verger');
+  await page.reload(); // the app begins again, in the middle of the visit
+  await atScreen(page, 'Le chèque pour Le Verger');
+  await page.goForward();
+  await page.getByRole('img', {name: 'Signature faite'}).waitFor();
+  await press(page, 'Retour');
+  await atScreen(page, 'Le chèque pour Le Verger');
+  await page.goBack();
+  await page.getByText('sans code', {exact: true}).waitFor();
+  await page.goBack();
   await atScreen(page, 'Foyer Double');
   await follow(page, 'Revenir à la tournée');
   await page.getByRole('link', {name: /^Le Four/}).click();
@@ -104,6 +114,13 @@ test('a visit left at the signature: what came on board since is checked, asked 
   const held = (amountCents: number) => ({goods: 'delivered', cheque: {state: 'withDriver', amountCents}});
   await expect.poll(() => slip(first)).toMatchObject(held(1465));
   await expect.poll(() => slip(second)).toMatchObject(held(700));
+  // "Back" finds no step of what is recorded, and takes nothing back.
+  await atScreen(page, /^Bonjour/);
+  await page.goBack();
+  await atScreen(page, 'Foyer Double');
+  await page.getByText('C’est fait ici.').waitFor();
+  await page.goBack();
+  await atScreen(page, /^Bonjour/);
 });
 
 test('a phone that died after the last press opens on what was recorded, not on an empty form', async () => {

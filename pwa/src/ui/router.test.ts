@@ -1,8 +1,76 @@
-import {expect, test, vi} from 'vitest';
+import {beforeEach, expect, test, vi} from 'vitest';
 
-vi.stubGlobal('location', {pathname: '/desk'});
-vi.stubGlobal('addEventListener', () => undefined);
-const {match} = await import('./router');
+type Entry = {readonly at: string; readonly state: unknown};
+let entries: Entry[];
+let here: number;
+let travelling: () => void;
+let arrived: () => void;
+
+/** A browser's history: a journey takes its time, as in a browser, and ends when the test says so. */
+vi.stubGlobal('history', {
+  get state() {
+    return entries[here]?.state;
+  },
+  pushState(state: unknown, _: string, at = entries[here]?.at ?? '') {
+    entries = [...entries.slice(0, ++here), {at, state}];
+  },
+  replaceState: (state: unknown, _: string, at: string) => (entries[here] = {at, state}),
+  go(by: number) {
+    travelling = () => {
+      here += by;
+      arrived();
+    };
+  },
+});
+vi.stubGlobal('location', {
+  get pathname() {
+    return entries[here]?.at;
+  },
+});
+vi.stubGlobal('addEventListener', (_: string, f: () => void) => (arrived = f));
+vi.stubGlobal('scrollTo', () => undefined);
+const start = () => {
+  entries = [{at: '/desk', state: null}];
+  here = 0;
+};
+start();
+const {go, match, path, pushStep, stepsBelow} = await import('./router');
+beforeEach(start);
+
+const visited = () => entries.map(({at}) => at);
+
+test('a screen is replaced with all its steps: "back" finds none of them', () => {
+  go('/stop');
+  go('/visit');
+  pushStep();
+  pushStep();
+  expect([visited(), stepsBelow()]).toEqual([['/desk', '/stop', '/visit', '/visit', '/visit'], 2]);
+  go('/', {replace: true});
+  expect(path.value).toBe('/'); // at once
+  travelling();
+  expect([here, visited()[here], path.value, stepsBelow()]).toEqual([2, '/', '/', 0]);
+  go('/next');
+  expect(visited()).toEqual(['/desk', '/stop', '/', '/next']);
+});
+
+test('what is pressed before the history is there comes after it, from there', () => {
+  go('/visit');
+  pushStep();
+  go('/', {replace: true});
+  go('/next');
+  expect([path.value, visited()]).toEqual(['/', ['/desk', '/visit', '/visit']]);
+  travelling();
+  expect([path.value, visited()]).toEqual(['/next', ['/desk', '/', '/next']]);
+});
+
+test('a screen without steps is replaced by itself, and steps end where another screen begins', () => {
+  go('/visit');
+  pushStep();
+  go('/outbox');
+  expect(stepsBelow()).toBe(0);
+  go('/settings', {replace: true});
+  expect(visited()).toEqual(['/desk', '/visit', '/visit', '/settings']);
+});
 
 test.each([
   ['/desk', '/desk', {}],

@@ -5,18 +5,43 @@ import type {AnchorHTMLAttributes, ComponentChildren, JSX} from 'preact';
 export const path = signal(location.pathname);
 export const search = signal(location.search);
 
+/** A screen is being left together with its steps: where to, and what was asked for meanwhile. */
+let leaving: {readonly to: string; then?: () => void} | null = null;
+
 function arrive(): void {
+  const left = leaving;
+  leaving = null;
+  if (left) history.replaceState(null, '', left.to);
   path.value = location.pathname;
   search.value = location.search;
+  left?.then?.();
 }
 
+/** How many entries of the history below the present one are steps of the same screen. */
+export const stepsBelow = (): number => (history.state as {steps?: number} | null)?.steps ?? 0;
+
+/** One step further on the same screen, with an entry of its own. Only in answer to a press: see `useSteps`. */
+export const pushStep = (): void => history.pushState({steps: stepsBelow() + 1}, '');
+
+/** `replace` takes the place of the screen with all its steps, so that "back" finds none of them. */
 export type Move = {readonly replace?: true};
 
 export function go(to: string, move: Move = {}): void {
+  if (leaving) {
+    leaving.then = () => go(to, move); // the history is not there yet
+    return;
+  }
+  scrollTo(0, 0);
+  const below = move.replace ? stepsBelow() : 0;
+  if (below > 0) {
+    leaving = {to};
+    path.value = to; // in sight at once; the history follows
+    history.go(-below);
+    return;
+  }
   if (move.replace) history.replaceState(null, '', to);
   else history.pushState(null, '', to);
   arrive();
-  scrollTo(0, 0);
 }
 
 addEventListener('popstate', arrive);

@@ -16,6 +16,7 @@ import {useDraft, type Draft} from './draft';
 import {Pay} from './pay';
 import {save} from './save';
 import {Sign, type Shot} from './sign';
+import {useSteps} from './steps';
 import {nothingWrong, Step, wrongAt, type Wrong} from './step';
 
 type Form = {
@@ -71,6 +72,7 @@ function Steps({stop, works, draft: {value, set, unsaved}, name, problem}: Steps
     if (step) set({step});
     else go(stopPath(stop), {replace: true});
   };
+  const onBack = useSteps(at, to);
   const cheque = works.find(w => w.id === steps[at]);
   const payment = cheque && (value.payments[cheque.id] ?? usual(cheque));
 
@@ -110,7 +112,7 @@ function Steps({stop, works, draft: {value, set, unsaved}, name, problem}: Steps
     busy: busy.value,
     next: at < steps.length - 1 ? t.next : collecting ? t.home.saveCheque : t.home.save,
     onNext: () => void next(),
-    onBack: () => to(at - 1),
+    onBack,
   };
   if (steps[at] === 'check') {
     return (

@@ -1,4 +1,4 @@
-import {useSignal} from '@preact/signals';
+import {useSignal, type Signal} from '@preact/signals';
 import {driver} from '../../i18n/driver';
 import {euros} from '../../i18n/format';
 import {say} from '../../i18n/lang';
@@ -11,11 +11,12 @@ import {dueCents, openWorks, wantsCheque, type Stop, type Work} from '../model/w
 import {me, tour} from '../phone';
 import {stopPath} from '../part';
 import {checkButton, CheckSlips, unchecked} from './check';
-import {useDraft} from './draft';
+import {useDraft, type Draft} from './draft';
 import {Keypad} from './keypad';
 import {Counter, LineList} from './lines';
 import {save} from './save';
-import {nothingWrong, Step} from './step';
+import {nothingWrong, Step, type Wrong} from './step';
+import {useSteps} from './steps';
 
 type Form = {
   readonly step: 'check' | 'lines' | 'amount';
@@ -27,18 +28,28 @@ type Form = {
 
 /** One order at a shop: is it the right one, what is in it, what does it cost. */
 export function PickUp({work}: {readonly work: Work}) {
-  const t = say(visit);
   const key = `pickup:${work.id}`;
   const problem = useSignal(nothingWrong);
   const blank: Form = {step: 'check', checks: {}, lines: {}, bags: work.state.goods.bags ?? 1, cents: dueCents(work)};
   const draft = useDraft(key, blank, () => (problem.value = nothingWrong));
+  return draft && <Steps work={work} draft={draft} name={key} problem={problem} />;
+}
+
+type StepsProps = {
+  readonly work: Work;
+  readonly draft: Draft<Form>;
+  /** Under which the draft is kept. */
+  readonly name: string;
+  readonly problem: Signal<Wrong>;
+};
+
+function Steps({work, draft: {value, set, unsaved}, name: key, problem}: StepsProps) {
+  const t = say(visit);
   const doubted = useSignal(0);
   const busy = useSignal(false);
   const camera = useSignal(false);
-  if (!draft) return null;
-  const {value, set, unsaved} = draft;
   const steps: readonly Form['step'][] = wantsCheque(work) ? ['check', 'lines', 'amount'] : ['check', 'lines'];
-  const at = Math.max(0, steps.indexOf(value.step));
+  const at = unchecked([work], value.checks).length > 0 ? 0 : Math.max(0, steps.indexOf(value.step));
   const shopPath = stopPath({kind: 'pickup', id: work.sheet.merchant.id});
   const to = (i: number) => {
     problem.value = nothingWrong;
@@ -46,8 +57,9 @@ export function PickUp({work}: {readonly work: Work}) {
     if (step) set({step});
     else go(shopPath, {replace: true});
   };
+  const onBack = useSteps(at, to);
   const next = async () => {
-    if (value.step === 'check' && unchecked([work], value.checks).length > 0) {
+    if (steps[at] === 'check' && unchecked([work], value.checks).length > 0) {
       problem.value = {text: t.check.needed, at: ''};
       return;
     }
@@ -71,16 +83,16 @@ export function PickUp({work}: {readonly work: Work}) {
     busy: busy.value,
     next: at === steps.length - 1 ? words.save : t.next,
     onNext: () => void next(),
-    onBack: () => to(at - 1),
+    onBack,
   };
-  if (value.step === 'check') {
+  if (steps[at] === 'check') {
     return (
       <Step title={words.check(name)} lead={words.checkText} {...frame} {...checkButton([work], value.checks, camera)}>
         <CheckSlips works={[work]} checks={value.checks} camera={camera} onChange={checks => set({checks})} />
       </Step>
     );
   }
-  if (value.step === 'lines') {
+  if (steps[at] === 'lines') {
     return (
       <Step title={words.lines} lead={words.linesText(name)} {...frame}>
         <LineList lines={work.sheet.lines} value={value.lines} onChange={lines => set({lines})} />

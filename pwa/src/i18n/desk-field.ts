@@ -1,4 +1,5 @@
 // Desk: slips and rounds that are under way or over: correcting, calling off, what a phone sent.
+import {de} from './elision';
 
 const fr = {
   corrective: {
@@ -27,7 +28,7 @@ const fr = {
       n === 1
         ? '1 commande est dans le véhicule : elle reste avec le livreur jusqu’à sa décision.'
         : `${n} commandes sont dans le véhicule : elles restent avec le livreur.`,
-    done: (name: string) => `La tournée de ${name} est annulée.`,
+    done: (name: string) => `La tournée ${de(name)} est annulée.`,
     reasons: ['Livreur absent', 'Véhicule en panne', 'Intempéries', 'Tournée faite en double'],
     more: 'Autres actions',
     restore: 'Rétablir la tournée',

@@ -1,4 +1,5 @@
 // Desk: the day at a glance, calls, requests and households.
+import {de} from './elision';
 
 const fr = {
   nav: {
@@ -108,7 +109,7 @@ const fr = {
     noHousehold: 'Pas encore rattachée à un foyer',
     link: 'Rattacher à ce foyer',
     makeHousehold: 'Créer la fiche du foyer',
-    apart: (name: string, reason: string) => `Gardée à part de ${name} : ${reason}`,
+    apart: (name: string, reason: string) => `Gardée à part ${de(name)} : ${reason}`,
     calls: 'Appels',
     referrals: 'Orientations',
     noReferral: 'Pas encore d’orientation.',

@@ -1,4 +1,5 @@
 // Desk: households that may be there twice, compared and joined.
+import {de} from './elision';
 
 const fr = {
   title: 'Doublons possibles',
@@ -43,7 +44,7 @@ const fr = {
   join: 'Réunir les deux fiches',
   sure: 'Réunir ces deux fiches ?',
   sureText: (keep: string, other: string) =>
-    `La fiche de ${keep} vaudra pour les deux. Celle de ${other} reste gardée : elle peut être séparée de nouveau depuis sa page.`,
+    `La fiche ${de(keep)} vaudra pour les deux. Celle ${de(other)} reste gardée : elle peut être séparée de nouveau depuis sa page.`,
   joined: 'Les deux fiches sont réunies.',
   joinedInto: 'Cette fiche est réunie avec une autre, qui vaut pour les deux.',
   openKept: 'Ouvrir la fiche réunie',

@@ -1,4 +1,5 @@
 // Desk: the map beside the board of rounds.
+import {de} from './elision';
 
 const fr = {
   title: 'Carte des tournées',
@@ -11,7 +12,7 @@ const fr = {
   shopsKey: 'Commerces',
   unplaced: 'Sans coordonnées, donc absents de la carte',
   unplacedHint: 'Ajoutez latitude et longitude sur la fiche du foyer pour le voir ici.',
-  stop: (mark: string, home: string, driver: string) => `${mark} ${home}, tournée de ${driver}`,
+  stop: (mark: string, home: string, driver: string) => `${mark} ${home}, tournée ${de(driver)}`,
   several: (mark: string, home: string, all: string) => `${mark} ${home}, plusieurs bons à cette adresse : ${all}`,
   homes: (n: number) => `${n} foyers`,
   here: (n: number) => `${n} bons à cette adresse`,

@@ -1,4 +1,5 @@
 // Desk: people, phones, the audit log and the way around.
+import {de} from './elision';
 
 const fr = {
   nav: {
@@ -84,7 +85,7 @@ const fr = {
     changed: 'Quelqu’un a modifié cette fiche entre-temps. Relisez-la, puis recommencez.',
   },
   enrol: {
-    title: (name: string) => `Relier le téléphone de ${name}`,
+    title: (name: string) => `Relier le téléphone ${de(name)}`,
     how: 'Sur son téléphone : viser ce QR code, ou ouvrir l’adresse et taper le code.',
     address: 'Adresse à ouvrir :',
     code: 'Code à taper',
@@ -110,7 +111,7 @@ const fr = {
     revokeOf: (label: string) => `Retirer le téléphone « ${label} »`,
     revokeTitle: 'Retirer ce téléphone ?',
     revokeText: (label: string, name: string) =>
-      `« ${label} », de ${name}, ne lira plus rien. Ce qui n’est pas encore envoyé sera reçu et signalé. Cela ne s’annule pas.`,
+      `« ${label} », ${de(name)}, ne lira plus rien. Ce qui n’est pas encore envoyé sera reçu et signalé. Cela ne s’annule pas.`,
     revokeYes: 'Retirer ce téléphone',
     revokedNow: 'Téléphone retiré.',
     unnamed: 'Téléphone sans nom',

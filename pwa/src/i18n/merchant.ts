@@ -1,4 +1,5 @@
 // What a shop sees: no account, no jargon.
+import {de} from './elision';
 
 const fr = {
   title: 'Bons de livraison',
@@ -20,7 +21,7 @@ const fr = {
   gift: 'offert',
   byPhone: 'La personne vous a passé commande directement.',
   bagsAre: (n: number) => (n > 1 ? `${n} sacs` : `${n} sac`),
-  payee: (name: string) => `à l’ordre de ${name}`,
+  payee: (name: string) => `à l’ordre ${de(name)}`,
   noOrders: 'Aucune commande en cours pour le moment.',
   orders: 'Vos commandes en cours',
   back: 'Toutes les commandes',

@@ -1,4 +1,5 @@
 // At a shop: is it the right order, what is in it, what does it cost.
+import {de} from './elision';
 
 const fr = {
   check: {
@@ -20,7 +21,7 @@ const fr = {
     ],
     needed: 'Scannez ou tapez le code, ou dites pourquoi vous continuez sans.',
     elsewhere: (number: string, home: string, shop: string) =>
-      `Ce n’est pas le bon attendu. C’est le bon ${number}, de ${shop} pour ${home}. Ne le prenez pas pour cette étape.`,
+      `Ce n’est pas le bon attendu. C’est le bon ${number}, ${de(shop)} pour ${home}. Ne le prenez pas pour cette étape.`,
     wrong: {
       unknown: 'Ce bon n’est pas dans votre tournée. Laissez cette commande et appelez le service.',
       noCode: 'Ce n’est pas le code d’un bon Portage. Cherchez le QR code en haut du bon.',
@@ -33,13 +34,13 @@ const fr = {
     stopScan: 'Fermer l’appareil photo',
   },
   pickUp: {
-    check: (name: string) => `La commande de ${name}`,
+    check: (name: string) => `La commande ${de(name)}`,
     checkText: 'Est-ce le bon sac ? Vérifiez avec le bon.',
     lines: 'Que prenez-vous ?',
     linesText: (name: string) => `Pour ${name}. Tout est coché « pris » : changez seulement ce qui manque.`,
     bags: 'Nombre de sacs',
     amount: 'Montant du ticket',
-    amountText: (payee: string) => `Le chèque sera à l’ordre de ${payee}.`,
+    amountText: (payee: string) => `Le chèque sera à l’ordre ${de(payee)}.`,
     stated: (amount: string) => `Le commerce a annoncé ${amount}.`,
     noAmountYet: 'Pas encore connu ? Continuez : il sera demandé à la porte.',
     save: 'J’ai pris cette commande',

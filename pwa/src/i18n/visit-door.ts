@@ -1,4 +1,5 @@
 // At a door and where a cheque is handed on: the cheques and the signatures.
+import {de} from './elision';
 
 const fr = {
   home: {
@@ -8,7 +9,7 @@ const fr = {
     signText: 'Lisez à voix haute, puis faites signer.',
     free: 'rien à payer',
     owed: 'chèque à venir',
-    cheque: (amount: string, payee: string) => `chèque de ${amount} à l’ordre de ${payee}`,
+    cheque: (amount: string, payee: string) => `chèque de ${amount} à l’ordre ${de(payee)}`,
     save: 'Valider la remise',
     saveCheque: 'Valider le chèque',
   },

@@ -2,6 +2,7 @@
 import {expect, test} from 'vitest';
 import {common} from '../src/i18n/common';
 import {deskAccess} from '../src/i18n/desk-access';
+import {deskAlerts} from '../src/i18n/desk-alerts';
 import {deskCode} from '../src/i18n/desk-code';
 import {deskField} from '../src/i18n/desk-field';
 import {deskIntake} from '../src/i18n/desk-intake';
@@ -84,7 +85,18 @@ const parts = {
   ],
 } as const;
 
-const groups = [common, deskAccess, deskCode, deskField, deskIntake, deskJoin, deskOrder, deskPeople, deskReport];
+const groups = [
+  common,
+  deskAccess,
+  deskAlerts,
+  deskCode,
+  deskField,
+  deskIntake,
+  deskJoin,
+  deskOrder,
+  deskPeople,
+  deskReport,
+];
 const english = englishOf([...groups, deskRounds, deskService, deskShops, deskTown]);
 
 const looks = [

@@ -88,8 +88,8 @@ func TestAlertsComeInPagesTheLatestFirst(t *testing.T) {
 	w.field(slips[0], "ana", slip.Alert, `{"text":"a"}`)
 	w.field(slips[0], "ana", slip.Alert, `{"text":"b"}`)
 	w.field(slips[1], "ana", slip.Alert, `{"text":"c"}`)
-	got, pages := turn(t, 1, func(p desk.Page) ([]desk.Problem, string, error) { return w.Alerts(w.ctx, social, p) },
-		func(p desk.Problem) string { return p.Note })
+	got, pages := turn(t, 1, func(p desk.Page) ([]desk.Alert, string, error) { return w.Alerts(w.ctx, social, p) },
+		func(p desk.Alert) string { return p.Note })
 	if pages != 2 || len(got) != 3 || slices.Index(got, "b")+1 != slices.Index(got, "a") || !slices.Contains(got, "c") {
 		t.Errorf("alerts = %v in %d pages", got, pages)
 	}

@@ -2,14 +2,11 @@ package desk
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
 	"github.com/portage-livraison/portage/server/account"
 	"github.com/portage-livraison/portage/server/record"
-	"github.com/portage-livraison/portage/server/sliprepo"
-	"github.com/portage-livraison/portage/server/store"
 	"github.com/portage-livraison/portage/sync/slip"
 )
 
@@ -64,33 +61,6 @@ func (d *Desk) Problems(ctx context.Context, who account.User) ([]Problem, error
 		}
 	}
 	return out, d.nameProblems(ctx, out)
-}
-
-// Alerts lists the welfare alerts of open and closed slips, those of the latest
-// day first, for the social worker alone (scenario 35). A page holds whole
-// slips; next is the cursor of the one after it.
-func (d *Desk) Alerts(ctx context.Context, who account.User, page Page) (found []Problem, next string, err error) {
-	if err := who.Need(account.ReadAlerts); err != nil {
-		return nil, "", err
-	}
-	docs, err := d.st.Query(ctx, store.Query{Kind: sliprepo.Name, Where: []store.Cond{record.Is("alerts", int64(1))},
-		Sort: "day", Desc: true, Limit: page.limit(), Cursor: page.Cursor})
-	if err != nil {
-		return nil, "", pageFault(page, fmt.Errorf("list alerts: %w", err))
-	}
-	found = []Problem{}
-	for _, doc := range docs.Docs {
-		s, err := readSlip(doc)
-		if err != nil {
-			return nil, "", err
-		}
-		for _, a := range slices.Backward(s.State.Alerts) {
-			p := problemOf(s, a.Entry)
-			p.Note = a.Text
-			found = append(found, p)
-		}
-	}
-	return found, docs.Next, d.nameProblems(ctx, found)
 }
 
 // putOffSince says whether somebody gave the slip another day or another round

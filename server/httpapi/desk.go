@@ -22,19 +22,20 @@ type Desk interface {
 	MapDesk
 	RequestDesk
 	OverviewDesk
+	AlertDesk
 }
 
 // OverviewDesk is what the routes of the start screen need.
 type OverviewDesk interface {
 	TodayOverview(ctx context.Context, who account.User) (desk.Overview, error)
 	Problems(ctx context.Context, who account.User) ([]desk.Problem, error)
-	Alerts(ctx context.Context, who account.User, page desk.Page) (found []desk.Problem, next string, err error)
 	Cheques(ctx context.Context, who account.User) (desk.Cheques, error)
 }
 
 // deskRoutes adds every group of the desk.
 func (s *Server) deskRoutes() {
 	s.overviewRoutes()
+	s.alertRoutes()
 	s.serviceRoutes()
 	s.householdRoutes()
 	s.merchantRoutes()
@@ -48,7 +49,6 @@ func (s *Server) deskRoutes() {
 func (s *Server) overviewRoutes() {
 	add(s, Route{Method: "GET", Path: "/api/today", ID: "getToday", Summary: "What waits for somebody today", Who: Those(account.ReadOrders)}, s.getToday)
 	add(s, Route{Method: "GET", Path: "/api/problems", ID: "listProblems", Summary: "Entries to settle and failed visits", Who: Those(account.FollowField)}, s.listProblems)
-	add(s, Route{Method: "GET", Path: "/api/alerts", ID: "listAlerts", Summary: "Welfare alerts, the latest day first", Who: Those(account.ReadAlerts)}, s.listAlerts)
 	add(s, Route{Method: "GET", Path: "/api/cheques", ID: "listCheques", Summary: "Cheques that are out or owed", Who: Those(account.FollowField)}, s.listCheques)
 }
 
@@ -123,13 +123,6 @@ type problemsOutput struct {
 	}
 }
 
-type alertsOutput struct {
-	Body struct {
-		Problems []problemItem `json:"problems" nullable:"false"`
-		PageOutput
-	}
-}
-
 func wireProblems(all []desk.Problem) []problemItem {
 	out := []problemItem{}
 	for _, p := range all {
@@ -142,13 +135,6 @@ func (s *Server) listProblems(ctx context.Context, _ *struct{}) (*problemsOutput
 	all, err := s.use.Desk.Problems(ctx, userFrom(ctx))
 	out := &problemsOutput{}
 	out.Body.Problems = wireProblems(all)
-	return out, err
-}
-
-func (s *Server) listAlerts(ctx context.Context, in *PageInput) (*alertsOutput, error) {
-	all, next, err := s.use.Desk.Alerts(ctx, userFrom(ctx), in.page())
-	out := &alertsOutput{}
-	out.Body.Problems, out.Body.Next = wireProblems(all), next
 	return out, err
 }
 

@@ -239,17 +239,31 @@ func TestAnswersHoldNothingThatTheRoleMayNotRead(t *testing.T) {
 	if got := w.do("GET", "/api/requests/"+req+"/assessment", w.social, "", 200); !strings.Contains(got, "SECRET-ASSESSMENT") {
 		t.Errorf("the social worker reads %s", got)
 	}
-	if got := w.do("GET", "/api/alerts", w.social, "", 200) + w.do("GET", "/api/slips/"+slipID, w.social, "", 200); strings.Count(got, "SECRET-ALERT") != 2 {
+	alerts := w.do("GET", "/api/alerts", w.social, "", 200)
+	if got := alerts + w.do("GET", "/api/slips/"+slipID, w.social, "", 200); strings.Count(got, "SECRET-ALERT") != 2 {
 		t.Errorf("the social worker reads %s", got)
 	}
-	paths := []string{"/api/today", "/api/problems", "/api/alerts", "/api/cheques", "/api/service", "/api/households", "/api/households/" + w.home,
+	_, entry, _ := strings.Cut(alerts, `"entry":"`)
+	entry, _, _ = strings.Cut(entry, `"`)
+	about := "/api/alerts/" + slipID
+	w.do("POST", about+"/settle", w.social, `{"entry":"`+entry+`","deed":"other","words":"SECRET-CARE"}`, 200)
+	w.do("POST", about+"/reopen", w.social, `{"entry":"`+entry+`","reason":"SECRET-CARE"}`, 200)
+	w.do("POST", about+"/settle", w.social, `{"entry":"`+entry+`","deed":"forgotten"}`, 422)
+	w.do("POST", about+"/settle", w.social, `{"entry":"`+entry+`","deed":"visited"}`, 200)
+	if got := w.do("GET", "/api/alerts", w.social, "", 200); strings.Contains(got, "SECRET-ALERT") {
+		t.Errorf("settled, and still open: %s", got)
+	}
+	if got := w.do("GET", "/api/alerts?state=settled", w.social, "", 200); strings.Count(got, "SECRET-CARE") != 2 || !strings.Contains(got, "SECRET-ALERT") {
+		t.Errorf("settled: %s", got)
+	}
+	paths := []string{"/api/today", "/api/problems", "/api/alerts", "/api/alerts?state=settled", "/api/audit", "/api/cheques", "/api/service", "/api/households", "/api/households/" + w.home,
 		"/api/merchants", "/api/orders?household=" + w.home, "/api/slips", "/api/slips/" + slipID, "/api/rounds?day=2026-04-03",
 		"/api/requests?state=referred", "/api/requests/" + req + "/assessment", "/api/lots"}
 	for _, role := range []account.Role{account.OrderAgent, account.Coordinator, account.Admin, account.Observer, account.Driver} {
 		who := w.as(t, string(role))
 		for _, path := range paths {
 			a := w.ask(t, "GET", path, "", who)
-			for _, secret := range []string{"SECRET-ALERT", "SECRET-ASSESSMENT"} {
+			for _, secret := range []string{"SECRET-ALERT", "SECRET-CARE", "SECRET-ASSESSMENT"} {
 				if strings.Contains(a.body, secret) {
 					t.Errorf("%s finds %s at %s", role, secret, path)
 				}

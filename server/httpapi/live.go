@@ -40,6 +40,7 @@ var seenBy = map[string][]account.Permission{
 	"round":     {account.ReadOrders, account.PlanRounds},
 	"held":      {account.FollowField},
 	"notice":    {account.PlanRounds},
+	"alert":     {account.ReadAlerts},
 	"phone":     {account.FollowField, account.ManageDrivers},
 	"device":    {account.ManageDrivers},
 	"person":    {account.ReadPeople},

@@ -68,6 +68,7 @@ func newLive(t *testing.T, beat time.Duration) *liveFixture {
 		"coordinator": {ID: "p1", Roles: []account.Role{account.Coordinator}},
 		"admin":       {ID: "p2", Roles: []account.Role{account.Admin}},
 		"driver":      {ID: "p3", Roles: []account.Role{account.Driver}},
+		"social":      {ID: "p4", Roles: []account.Role{account.SocialWorker}},
 	}, l.ended}
 	l.fixture = newFixture(t, Services{Sessions: sessions, Live: l.hub}, func(c *Config) { c.Limits.Beat = beat })
 	l.addr = onNetwork(t, l.fixture)
@@ -142,11 +143,12 @@ func TestLiveTellsEachRoleItsKinds(t *testing.T) {
 	l := newLive(t, time.Hour)
 	coordinator, _ := l.listen(t, "coordinator")
 	admin, _ := l.listen(t, "admin")
-	for _, lines := range []chan string{coordinator, admin} {
+	social, _ := l.listen(t, "social")
+	for _, lines := range []chan string{coordinator, admin, social} {
 		expect(t, lines, "event: resync")
 	}
 	for _, c := range []store.Change{
-		{Kind: "session", ID: "hidden", Version: 1}, {Kind: "login", ID: "hidden", Version: 1},
+		{Kind: "alert", ID: "hidden", Version: 1}, {Kind: "session", ID: "hidden", Version: 1}, {Kind: "login", ID: "hidden", Version: 1},
 		{Kind: "household", ID: "h1", Version: 4}, {Kind: "slip", ID: "s1", Version: 7, Deleted: true},
 		{Kind: "person", ID: "p9", Version: 2},
 	} {
@@ -163,6 +165,7 @@ func TestLiveTellsEachRoleItsKinds(t *testing.T) {
 	if other := strings.Join(met, "\n"); strings.Contains(other, "household") || strings.Contains(other, "slip") || strings.Contains(said+other, "hidden") {
 		t.Errorf("told too much:\n%s\n%s", said, other)
 	}
+	expect(t, social, `data: {"kind":"alert"`)
 }
 
 func TestLiveIsForStaff(t *testing.T) {

@@ -14,6 +14,8 @@ var deskRows = []row{
 	{id: "getToday", roles: deskRoles},
 	{id: "listProblems", roles: planRoles},
 	{id: "listAlerts", roles: socialRoles},
+	{id: "settleAlert", roles: socialRoles, shared: true},
+	{id: "reopenAlert", roles: socialRoles, shared: true},
 	{id: "listCheques", roles: planRoles},
 	{id: "getService", roles: peopleRoles},
 	{id: "getCharter", open: true},

@@ -3,6 +3,7 @@ package record
 import (
 	"strings"
 
+	"github.com/portage-livraison/portage/server/alert"
 	"github.com/portage-livraison/portage/server/contact"
 	"github.com/portage-livraison/portage/server/fault"
 	"github.com/portage-livraison/portage/server/household"
@@ -17,7 +18,7 @@ import (
 // ServiceID is the id of the one service document.
 const ServiceID = "service"
 
-// The values of the key "state" of households, merchants, orders and lots.
+// The values of the key "state" of households, merchants, orders, lots and alerts.
 const (
 	Active = "active"
 	Ended  = "ended"
@@ -106,6 +107,22 @@ var Assessments = Shelf[request.Assessment]{
 	none: fault.New(fault.NotFound, "intake.no_assessment", "this request was not assessed yet"),
 }
 
+// Alerts are what became of welfare alerts, in documents of their own: a slip is
+// read by many, this by the social worker. Nothing is here of an alert that
+// nobody decided on yet. "at" is when the last decision was taken.
+var Alerts = Shelf[alert.Care]{
+	kind: kind("alert", keys{"state": store.String, "at": store.Int64}, []string{"state", "at"}),
+	id:   func(c alert.Care) string { return alert.ID(c.Slip, c.Entry) },
+	keys: func(c alert.Care) map[string]any {
+		at := int64(0)
+		if n := len(c.Steps); n > 0 {
+			at = c.Steps[n-1].At.UnixMilli()
+		}
+		return map[string]any{"state": state(c.Settled()), "at": at}
+	},
+	none: fault.New(fault.NotFound, "alert.unknown", "there is no such alert"),
+}
+
 // Services holds the one service document, under ServiceID.
 var Services = Shelf[service.Service]{
 	kind: kind("service", keys{}),
@@ -150,7 +167,7 @@ var Codes = Shelf[Code]{
 // Kinds are all document kinds of this package.
 func Kinds() []store.Kind {
 	return []store.Kind{Households.kind, Merchants.kind, Orders.kind, Lots.kind, Rounds.kind, Requests.kind,
-		Assessments.kind, Services.kind, Counters.kind, Codes.kind, Secrets.kind}
+		Assessments.kind, Alerts.kind, Services.kind, Counters.kind, Codes.kind, Secrets.kind}
 }
 
 type keys = map[string]store.KeyType

@@ -60,10 +60,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Welfare alerts, the latest day first */
+        /** Welfare alerts: the open ones by their day, or those that are settled, the latest first */
         get: operations["listAlerts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a settled alert up again, with a reason */
+        post: operations["reopenAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was done about an alert of a slip */
+        post: operations["settleAlert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1997,10 +2031,35 @@ export interface components {
             street: string;
             town?: string;
         };
+        AlertItem: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            byName: string;
+            entry: string;
+            household: string;
+            number: string;
+            /** Format: date-time */
+            received: string;
+            settled: boolean;
+            slip: string;
+            /** @description what was decided, in that order */
+            steps: components["schemas"]["AlertStep"][];
+            text: string;
+        };
+        AlertStep: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            byName: string;
+            /** @description what was done; absent when the alert was taken up again */
+            deed?: string;
+            words?: string;
+        };
         AlertsOutputBody: {
+            alerts: components["schemas"]["AlertItem"][];
             /** @description cursor of the next page, absent at the end */
             next?: string;
-            problems: components["schemas"]["ProblemItem"][];
         };
         AmountInputBody: {
             /** Format: int64 */
@@ -2404,6 +2463,7 @@ export interface components {
             rule: string;
         };
         Exception: {
+            ask?: string;
             /** Format: date-time */
             at: string;
             by: string;
@@ -3060,6 +3120,10 @@ export interface components {
             oldAuth: string;
             subscription: components["schemas"]["PushSubscription"];
         };
+        ReopenAlertInputBody: {
+            entry: string;
+            reason: string;
+        };
         ReportOutputBody: {
             ageBands: components["schemas"]["Row"][];
             /** Format: int64 */
@@ -3279,6 +3343,11 @@ export interface components {
              */
             version: number;
             weekdays: number[] | null;
+        };
+        SettleAlertInputBody: {
+            deed: string;
+            entry: string;
+            words?: string;
         };
         SettleInputBody: {
             /** @description accept or dismiss */
@@ -3852,6 +3921,7 @@ export interface operations {
     listAlerts: {
         parameters: {
             query?: {
+                state?: "open" | "settled";
                 /** @description the next of the page before; the first page when absent */
                 cursor?: string;
                 limit?: number;
@@ -3869,6 +3939,150 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertsOutputBody"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the slip */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenAlertInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertItem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the slip */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleAlertInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertItem"];
                 };
             };
             /** @description Unauthorized */
@@ -5379,7 +5593,10 @@ export interface operations {
     exceptHousehold: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8778,7 +8995,10 @@ export interface operations {
     callRequest: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -11294,7 +11514,10 @@ export interface operations {
     noteSlip: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description names this asking; sent again under the same key, nothing is made twice */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };

@@ -56,8 +56,8 @@ export const editHousehold = (id: string, body: Schema['EditHouseholdInputBody']
 export const leaveHousehold = (id: string, body: Schema['LeaveInputBody']) =>
   settle(api.POST('/api/households/{id}/leave', {...at(id), body}));
 export const returnHousehold = (id: string) => settle(api.POST('/api/households/{id}/return', at(id)));
-export const exceptHousehold = (id: string, body: Schema['ExceptInputBody']) =>
-  settle(api.POST('/api/households/{id}/exceptions', {...at(id), body}));
+export const exceptHousehold = (id: string, body: Schema['ExceptInputBody'], key: string) =>
+  settle(api.POST('/api/households/{id}/exceptions', {params: {path: {id}, ...under(key)}, body}));
 
 export const duplicates = () => settle(api.GET('/api/duplicates'));
 export const joinHousehold = (id: string, body: Schema['JoinInputBody']) =>
@@ -76,8 +76,8 @@ export const requests = (state: RequestState, cursor: string) =>
 export const request = (id: string) => settle(api.GET('/api/requests/{id}', at(id)));
 export const noteRequest = (body: Schema['NoteRequestInputBody'], key: string) =>
   settle(api.POST('/api/requests', {params: under(key), body}));
-export const callRequest = (id: string, reached: boolean) =>
-  settle(api.POST('/api/requests/{id}/calls', {...at(id), body: {reached}}));
+export const callRequest = (id: string, reached: boolean, key: string) =>
+  settle(api.POST('/api/requests/{id}/calls', {params: {path: {id}, ...under(key)}, body: {reached}}));
 export const linkRequest = (id: string, to: string) =>
   settle(api.POST('/api/requests/{id}/household', {...at(id), body: {household: to}}));
 export const dropRequest = (id: string, reason: string) =>
@@ -139,8 +139,8 @@ export const unavailableSlip = (id: string, reason: string) =>
   settle(api.POST('/api/slips/{id}/unavailable', {...at(id), body: {reason}}));
 export const stateAmount = (id: string, amountCents: number, reason: string) =>
   settle(api.POST('/api/slips/{id}/amount', {...at(id), body: reason ? {amountCents, reason} : {amountCents}}));
-export const noteSlip = (id: string, text: string) =>
-  settle(api.POST('/api/slips/{id}/notes', {...at(id), body: {text}}));
+export const noteSlip = (id: string, text: string, key: string) =>
+  settle(api.POST('/api/slips/{id}/notes', {params: {path: {id}, ...under(key)}, body: {text}}));
 export const cancelSlip = (id: string, reason: string) =>
   settle(api.POST('/api/slips/{id}/cancel', {...at(id), body: {reason}}));
 export const reopenSlip = (id: string, reason: string) =>
@@ -190,7 +190,13 @@ export const settleGap = (id: string, reason: string) =>
   settle(api.POST('/api/gaps/{id}/settle', {...at(id), body: {reason}}));
 export const giveUpPhoto = (id: string, entry: string, reason: string) =>
   settle(api.POST('/api/slips/{id}/photo', {...at(id), body: {entry, reason}}));
-export const alerts = (cursor: string) => settle(api.GET('/api/alerts', {params: {query: {cursor}}}));
+export type Alert = Schema['AlertItem'];
+export const alerts = (state: 'open' | 'settled', cursor: string) =>
+  settle(api.GET('/api/alerts', {params: {query: {cursor, state}}}));
+export const settleAlert = (slipId: string, body: Schema['SettleAlertInputBody']) =>
+  settle(api.POST('/api/alerts/{id}/settle', {...at(slipId), body}));
+export const reopenAlert = (slipId: string, body: Schema['ReopenAlertInputBody']) =>
+  settle(api.POST('/api/alerts/{id}/reopen', {...at(slipId), body}));
 export const cheques = () => settle(api.GET('/api/cheques'));
 export const orderStops = (id: string, version: number, wish: readonly string[]) =>
   settle(api.POST('/api/rounds/{id}/order', {...at(id), body: {version, slips: [...wish]}}));

@@ -2,7 +2,8 @@
 import {signal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
 
-type Kind = 'household' | 'request' | 'merchant' | 'order' | 'slip' | 'round' | 'person' | 'notice' | 'held' | 'phone';
+type Kind =
+  'household' | 'request' | 'merchant' | 'order' | 'slip' | 'round' | 'person' | 'notice' | 'held' | 'phone' | 'alert';
 type Listener = {readonly kinds: readonly Kind[]; readonly hear: () => void};
 
 const listeners = new Set<Listener>();

@@ -12,6 +12,7 @@ import {SettingsPanel} from '../ui/settings-panel';
 import {ConfirmIdentity} from './confirm-identity';
 import {doors, type Door} from './doors';
 import {Account} from './screens/account';
+import {AlertsScreen} from './screens/alerts';
 import {Audit} from './screens/audit';
 import {Devices} from './screens/devices';
 import {Home} from './screens/home';
@@ -24,7 +25,7 @@ import {EditHouseholdScreen, NewHouseholdScreen} from './screens/household-form'
 import {HouseholdsScreen} from './screens/households';
 import {ChooseJoinScreen, JoinScreen} from './screens/join';
 import {ChequesScreen} from './screens/cheques';
-import {AlertsScreen, ProblemsScreen} from './screens/problems';
+import {ProblemsScreen} from './screens/problems';
 import {ReportScreen} from './screens/report';
 import {RoundsScreen} from './screens/rounds';
 import {LotsScreen} from './screens/lots';

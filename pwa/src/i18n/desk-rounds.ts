@@ -79,9 +79,6 @@ const fr = {
     cancel: 'Annuler le bon',
     cancelled: 'Bon annulé.',
     owedNoted: 'La personne réglera plus tard',
-    alertsTitle: 'Signalements',
-    alertsLead: 'Une inquiétude notée à la porte. Seul le travail social lit cet écran.',
-    alertsNone: 'Aucun signalement',
   },
   cheques: {
     title: 'Chèques',
@@ -197,9 +194,6 @@ const en = {
     cancel: 'Cancel the slip',
     cancelled: 'Slip cancelled.',
     owedNoted: 'The person will pay later',
-    alertsTitle: 'Welfare alerts',
-    alertsLead: 'A worry noted at the door. Only social workers read this screen.',
-    alertsNone: 'No alert',
   },
   cheques: {
     title: 'Cheques',

@@ -15,7 +15,8 @@ type Plan = {
 };
 
 /** Whether it is known what became of it: after a lost answer, or a server in trouble, it is not. */
-const answered = (p: Problem | null): boolean => p === null || (p.status >= 400 && p.status < 500 && p.status !== 408);
+export const answered = (p: Problem | null): boolean =>
+  p === null || (p.status >= 400 && p.status < 500 && p.status !== 408);
 
 /** A fault of something that the form does not show has no place on it: it is said above, or nobody would see it. */
 function aboutForm({fields, ...rest}: Problem, form: HTMLFormElement | null): Problem {

@@ -55,7 +55,7 @@ type AskProps = {
   /** What else is asked, told what is wrong with it. */
   readonly children?: ComponentChildren | ((errors: Errors) => ComponentChildren);
   readonly check?: (values: FormData) => Errors;
-  readonly send: (reason: string, values: FormData) => Promise<Problem | null>;
+  readonly send: (reason: string, values: FormData, key: string) => Promise<Problem | null>;
   readonly onClose: () => void;
 };
 
@@ -64,8 +64,8 @@ export function AskReason({title, reasons, yes, danger, children, check, send, o
   const t = say(deskTown);
   const form = useForm({
     check: v => ({...check?.(v), ...(reasonOf(v, 'reason') ? {} : {reason: t.reasonNeeded})}),
-    send: async v => {
-      const p = await send(reasonOf(v, 'reason'), v);
+    send: async (v, key) => {
+      const p = await send(reasonOf(v, 'reason'), v, key);
       if (!p) onClose();
       return p;
     },

@@ -119,8 +119,8 @@ function Record({who, household: h, again}: Props) {
           reasons={settings.data?.reasons.exception ?? []}
           check={v => (textOf(v, 'rule') ? {} : {rule: t.ruleNeeded})}
           onClose={() => (asking.value = null)}
-          send={async (reason, v) => {
-            const r = await exceptHousehold(h.id, {rule: textOf(v, 'rule'), reason});
+          send={async (reason, v, key) => {
+            const r = await exceptHousehold(h.id, {rule: textOf(v, 'rule'), reason}, key);
             if (!r.ok) return r.problem;
             toast(t.excepted);
             again();

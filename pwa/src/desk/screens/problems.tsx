@@ -1,7 +1,7 @@
 // What waits for a decision: each with what happened, who, when, on which phone, and the few sensible answers.
 import {useSignal} from '@preact/signals';
 import type {Result} from '../../api/http';
-import {alerts, cancelSlip, held, problems, settleEntry, type Held, type Problem as Case} from '../../api/town';
+import {cancelSlip, held, problems, settleEntry, type Held, type Problem as Case} from '../../api/town';
 import {ago, dateTime} from '../../i18n/format';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
@@ -12,7 +12,6 @@ import {Loading} from '../../ui/loading';
 import {Page} from '../../ui/page';
 import {toast} from '../../ui/toast';
 import {useLive} from '../live';
-import {More, usePages} from '../parts/pages';
 import {AskReason} from '../parts/reason';
 import {codeWord, effectWord, failWord, kindWord} from '../parts/words';
 import {HeldItems, waitingIn} from './held';
@@ -146,39 +145,5 @@ function CaseCard({of: p, again}: CardProps) {
       )}
       {asking.value === 'otherDay' && <PutOffDialog id={p.slip} again={again} onClose={close} />}
     </article>
-  );
-}
-
-export function AlertsScreen() {
-  const t = say(deskRounds).problems;
-  const all = usePages<Case>(async cursor => {
-    const r = await alerts(cursor);
-    return r.ok ? {ok: true, data: {items: r.data.problems, next: r.data.next ?? ''}} : r;
-  });
-  useLive(['slip'], all.again);
-  return (
-    <Page title={t.alertsTitle} lead={t.alertsLead}>
-      <Loading of={all}>
-        {({items}) =>
-          items.length === 0 ? (
-            <EmptyState title={t.alertsNone} />
-          ) : (
-            <div class="stack">
-              <ul class="list">
-                {items.map(p => (
-                  <li key={`${p.slip}-${p.entry}`}>
-                    <article class="card case">
-                      <Told of={p} />
-                      <ButtonLink href={`/desk/slips/${p.slip}`}>{t.open}</ButtonLink>
-                    </article>
-                  </li>
-                ))}
-              </ul>
-              <More of={all} />
-            </div>
-          )
-        }
-      </Loading>
-    </Page>
   );
 }

@@ -54,7 +54,7 @@ function Record({who, request: r, again}: Props) {
   const t = say(deskIntake).requests;
   const {act, busy, problem} = useAct();
   const asking = useSignal<'drop' | 'reopen' | null>(null);
-  const called = (reached: boolean) => act(() => callRequest(r.id, reached), {done: t.callNoted, then: again});
+  const called = (reached: boolean) => act(key => callRequest(r.id, reached, key), {done: t.callNoted, then: again});
   const states: Readonly<Record<string, string>> = t.state;
   return (
     <Page title={r.name} lead={`${states[r.state] ?? r.state} · ${t.since(ago(r.at, Date.now()))}`}>

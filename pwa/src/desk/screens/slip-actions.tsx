@@ -172,8 +172,8 @@ function FormDialog({act, slip: s, onDone, onClose}: Omit<DialogProps, 'again'>)
       amountCents: amountFault(v),
       bags: /^\d{0,3}$/.test(textOf(v, 'bags')) ? undefined : t.bagsBad,
     }),
-    send: async (v): Promise<Problem | null> => {
-      const [r, said] = await sendForm(act, s, v);
+    send: async (v, key): Promise<Problem | null> => {
+      const [r, said] = await sendForm(act, s, v, key);
       if (!r.ok) return r.problem;
       onDone(said);
       onClose();
@@ -223,7 +223,7 @@ function FormDialog({act, slip: s, onDone, onClose}: Omit<DialogProps, 'again'>)
   );
 }
 
-async function sendForm(act: Act, s: SlipDetail, v: FormData): Promise<[Result<unknown>, string]> {
+async function sendForm(act: Act, s: SlipDetail, v: FormData, key: string): Promise<[Result<unknown>, string]> {
   const t = say(deskOrder).slip;
   const amountCents = centsOf(textOf(v, 'amountCents'));
   switch (act) {
@@ -236,6 +236,6 @@ async function sendForm(act: Act, s: SlipDetail, v: FormData): Promise<[Result<u
     case 'collect':
       return [await putOffSlip(s.id, {from: s.round ?? '', day: textOf(v, 'day')}), t.collectDone];
     default:
-      return [await noteSlip(s.id, textOf(v, 'text')), t.remarked];
+      return [await noteSlip(s.id, textOf(v, 'text'), key), t.remarked];
   }
 }

@@ -155,9 +155,9 @@ function useWaiting(who: Me): number {
 /** The social worker's own number: nobody else is given it. */
 function AlertTile() {
   const t = say(deskIntake).today;
-  const all = useLoad(() => alerts(''));
-  useLive(['slip'], all.again);
-  const count = all.data?.problems.length ?? 0;
+  const all = useLoad(() => alerts('open', ''));
+  useLive(['slip', 'alert'], all.again);
+  const count = all.data?.alerts.length ?? 0;
   return (
     <li>
       <Link href="/desk/alerts" class={count > 0 ? 'tile' : 'tile quiet'}>

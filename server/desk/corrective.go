@@ -82,7 +82,12 @@ func (d *Desk) CorrectSlip(ctx context.Context, who account.User, id string, c C
 
 // correctiveID makes two coordinators meet who correct one slip at once.
 func correctiveID(slipID string, rank int) string {
-	sum := sha256.Sum256([]byte("corrects " + slipID + " " + strconv.Itoa(rank)))
+	return hashID("corrects", slipID, strconv.Itoa(rank))
+}
+
+// hashID is an id that the same words always have: what they name is made once.
+func hashID(words ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(words, " ")))
 	sum[6], sum[8] = sum[6]&0x0f|0x80, sum[8]&0x3f|0x80 // a UUID whose bits are our own affair
 	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
 }

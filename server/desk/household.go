@@ -85,13 +85,15 @@ func (d *Desk) ReturnHousehold(ctx context.Context, who account.User, id string)
 }
 
 // ExceptHousehold notes that a rule is set aside, with its reason (scenario 4).
-func (d *Desk) ExceptHousehold(ctx context.Context, who account.User, id, rule, reason string) (Household, error) {
+// ask names it: sent again with the same words, it is the same exception.
+func (d *Desk) ExceptHousehold(ctx context.Context, who account.User, id, ask, rule, reason string) (Household, error) {
 	if err := who.Need(account.EditHouseholds); err != nil {
 		return Household{}, err
 	}
-	e := household.Exception{Rule: rule, Reason: reason, By: who.ID, At: d.stamp(who).At}
+	e := household.Exception{Ask: d.idOr(ask), Rule: rule, Reason: reason, By: who.ID, At: d.stamp(who).At}
 	return amend(ctx, d, who, record.Households, id, func(was household.Household) (household.Household, error) {
-		if slices.Contains(was.Exceptions, e) {
+		same := func(x household.Exception) bool { x.At = e.At; return x == e }
+		if slices.ContainsFunc(was.Exceptions, same) {
 			return was, nil
 		}
 		return was.Except(e)

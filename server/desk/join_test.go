@@ -118,7 +118,7 @@ func TestAJoinedHouseholdIsOneForRules(t *testing.T) {
 	w.refused(err, "household.joined", "")
 	_, err = w.LeaveHousehold(w.ctx, agent, w.home[1], monday, "relais", "")
 	w.refused(err, "household.joined", "")
-	_, err = w.ExceptHousehold(w.ctx, agent, w.home[1], "âge", "seul")
+	_, err = w.ExceptHousehold(w.ctx, agent, w.home[1], "", "âge", "seul")
 	w.refused(err, "household.joined", "")
 }
 

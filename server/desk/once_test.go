@@ -13,6 +13,7 @@ import (
 	"github.com/portage-livraison/portage/server/order"
 	"github.com/portage-livraison/portage/server/request"
 	"github.com/portage-livraison/portage/server/round"
+	"github.com/portage-livraison/portage/sync/slip"
 )
 
 func (w *town) later() {
@@ -202,5 +203,45 @@ func TestOneOrderThatCannotGoOnKeepsNoOtherWaiting(t *testing.T) {
 	}
 	if pending != 1 {
 		t.Errorf("%d orders wait", pending)
+	}
+}
+
+// A remark, an attempt, an exception: the second press after a lost answer adds
+// none, other words do.
+func TestWhatIsNotedTwiceStandsOnce(t *testing.T) {
+	w := newTown(t)
+	_, slips := w.tour()
+	r, err := w.NoteRequest(w.ctx, agent, request.Request{Name: "Mme Roussel", Phone: "0231000009"}, false)
+	w.ok(err)
+	for _, words := range []string{"rappeler", "rappeler", "rappeler demain"} {
+		_, err = w.NoteSlip(w.ctx, agent, slips[0], "ask-1", words)
+		w.ok(err)
+		_, err = w.ExceptHousehold(w.ctx, agent, w.home[0], "ask-1", "âge", words)
+		w.ok(err)
+		_, err = w.CallRequest(w.ctx, agent, r.Value.ID, "ask-1", words == "rappeler demain")
+		w.ok(err)
+		_, err = w.SendSlip(w.ctx, agent, slips[0], "print")
+		w.ok(err)
+		w.later()
+	}
+	s, err := w.Slip(w.ctx, agent, slips[0])
+	w.ok(err)
+	h, err := w.Household(w.ctx, agent, w.home[0])
+	w.ok(err)
+	r, err = w.Request(w.ctx, agent, r.Value.ID)
+	w.ok(err)
+	sent := 0
+	for _, e := range s.Journal {
+		if e.Kind == slip.SentToMerchant {
+			sent++
+		}
+	}
+	if len(s.State.Notes) != 2 || len(h.Value.Exceptions) != 2 || len(r.Value.Calls) != 2 || sent != 1 {
+		t.Errorf("%d remarks, %d exceptions, %d attempts, sent %d times", len(s.State.Notes), len(h.Value.Exceptions), len(r.Value.Calls), sent)
+	}
+	_, err = w.NoteSlip(w.ctx, claire, slips[0], "ask-1", "rappeler")
+	w.ok(err)
+	if s, err = w.Slip(w.ctx, agent, slips[0]); err != nil || len(s.State.Notes) != 3 {
+		t.Errorf("a colleague's own remark is swallowed: %d, %v", len(s.State.Notes), err)
 	}
 }

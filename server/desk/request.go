@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/portage-livraison/portage/server/account"
@@ -128,11 +129,13 @@ func (d *Desk) Requests(ctx context.Context, who account.User, state request.Sta
 	return found, next, pageFault(p, err)
 }
 
-// CallRequest notes an attempt to reach the person.
-func (d *Desk) CallRequest(ctx context.Context, who account.User, id string, reached bool) (Request, error) {
-	call := request.Call{At: d.stamp(who).At, By: who.ID, Reached: reached}
+// CallRequest notes an attempt to reach the person. ask names it: sent again with
+// the same outcome, it is the same attempt.
+func (d *Desk) CallRequest(ctx context.Context, who account.User, id, ask string, reached bool) (Request, error) {
+	call := request.Call{Ask: d.idOr(ask), At: d.stamp(who).At, By: who.ID, Reached: reached}
 	return d.amendRequest(ctx, who, account.EditRequests, id, func(r request.Request) (request.Request, error) {
-		if n := len(r.Calls); n > 0 && r.Calls[n-1] == call {
+		same := func(c request.Call) bool { return c.Ask == call.Ask && c.Reached == reached && c.By == who.ID }
+		if slices.ContainsFunc(r.Calls, same) {
 			return r, nil
 		}
 		return r.Called(call)

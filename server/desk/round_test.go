@@ -459,7 +459,7 @@ func TestRolesWithoutThePermissionAreRefused(t *testing.T) {
 			return err
 		}},
 		"read slips":   {[]account.User{claire, agent, social}, func(u account.User) error { _, err := w.Slip(w.ctx, u, slips[0]); return err }},
-		"note a slip":  {[]account.User{claire, agent}, func(u account.User) error { _, err := w.NoteSlip(w.ctx, u, slips[0], "x"); return err }},
+		"note a slip":  {[]account.User{claire, agent}, func(u account.User) error { _, err := w.NoteSlip(w.ctx, u, slips[0], "", "x"); return err }},
 		"move a slip":  {[]account.User{claire, agent}, func(u account.User) error { _, err := w.MoveSlip(w.ctx, u, slips[0], monday); return err }},
 		"see codes":    {[]account.User{claire, agent, social}, func(u account.User) error { _, err := w.SlipCodes(w.ctx, u, slips[0]); return err }},
 		"assign":       {[]account.User{claire}, func(u account.User) error { _, err := w.Assign(w.ctx, u, slips[0], r, r); return err }},

@@ -70,9 +70,11 @@ func (d *Desk) act(ctx context.Context, who account.User, may account.Permission
 }
 
 // SendSlip notes by which channel the shop received the slip: print, mail, phone
-// or page.
+// or page. Saying again what one said changes nothing.
 func (d *Desk) SendSlip(ctx context.Context, who account.User, id, channel string) (Slip, error) {
-	return d.act(ctx, who, account.EditOrders, id, slip.SentToMerchant, slip.ViaDesk, slip.Data{Channel: channel}, nil)
+	return d.act(ctx, who, account.EditOrders, id, slip.SentToMerchant, slip.ViaDesk, slip.Data{Channel: channel}, func(s Slip) (bool, error) {
+		return s.State.Sent != channel || lastOf(s.Journal, slip.SentToMerchant).By != who.ID, nil
+	})
 }
 
 // ReadySlip marks a slip ready for a merchant who called (scenario 20). amount
@@ -98,9 +100,21 @@ func (d *Desk) StateAmount(ctx context.Context, who account.User, id string, amo
 	})
 }
 
-// NoteSlip adds a remark to the journal.
-func (d *Desk) NoteSlip(ctx context.Context, who account.User, id, text string) (Slip, error) {
-	return d.act(ctx, who, account.EditOrders, id, slip.Note, slip.ViaDesk, slip.Data{Text: text}, nil)
+// NoteSlip adds a remark to the journal. ask names it: sent again with the same
+// words, it is the same remark.
+func (d *Desk) NoteSlip(ctx context.Context, who account.User, id, ask, text string) (Slip, error) {
+	if err := who.Need(account.EditOrders); err != nil {
+		return Slip{}, err
+	}
+	e, err := d.entry(who, slip.Note, slip.ViaDesk, slip.Data{Text: text})
+	if err != nil {
+		return Slip{}, err
+	}
+	if ask != "" {
+		e.ID = hashID("note", ask, who.ID, text)
+	}
+	s, err := d.append(ctx, id, nil, e)
+	return seenBy(who, s), err
 }
 
 // CancelSlip takes one slip back, with a reason; what a driver did meanwhile

@@ -86,6 +86,7 @@ type Window struct {
 // Exception is a rule set aside for this household, with its reason; reports
 // count them (scenario 4).
 type Exception struct {
+	Ask    string    `json:"ask,omitempty"` // names the asking that it came of, however often that was sent
 	Rule   string    `json:"rule"`
 	Reason string    `json:"reason"`
 	By     string    `json:"by"`

@@ -18,7 +18,7 @@ type HouseholdDesk interface {
 	EditHousehold(ctx context.Context, who account.User, h household.Household, version int64) (desk.Household, error)
 	LeaveHousehold(ctx context.Context, who account.User, id string, on day.Day, reason, note string) (desk.Household, error)
 	ReturnHousehold(ctx context.Context, who account.User, id string) (desk.Household, error)
-	ExceptHousehold(ctx context.Context, who account.User, id, rule, reason string) (desk.Household, error)
+	ExceptHousehold(ctx context.Context, who account.User, id, ask, rule, reason string) (desk.Household, error)
 	Duplicates(ctx context.Context, who account.User) ([]desk.Twins, error)
 	JoinHouseholds(ctx context.Context, who account.User, j desk.Join) (desk.Household, error)
 	PartHouseholds(ctx context.Context, who account.User, id string) (desk.Household, error)
@@ -132,6 +132,7 @@ type leaveInput struct {
 }
 
 type exceptInput struct {
+	Making
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Rule   string `json:"rule" maxLength:"100"`
@@ -196,5 +197,5 @@ func (s *Server) returnHousehold(ctx context.Context, in *idInput) (*householdOu
 }
 
 func (s *Server) exceptHousehold(ctx context.Context, in *exceptInput) (*householdOutput, error) {
-	return oneHousehold(s.use.Desk.ExceptHousehold(ctx, userFrom(ctx), in.ID, in.Body.Rule, in.Body.Reason))
+	return oneHousehold(s.use.Desk.ExceptHousehold(ctx, userFrom(ctx), in.ID, in.Key, in.Body.Rule, in.Body.Reason))
 }

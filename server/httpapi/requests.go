@@ -16,7 +16,7 @@ import (
 type RequestDesk interface {
 	NoteRequest(ctx context.Context, who account.User, r request.Request, spoken bool) (desk.Request, error)
 	Requests(ctx context.Context, who account.User, state request.State, p desk.Page) (found []desk.Request, next string, err error)
-	CallRequest(ctx context.Context, who account.User, id string, reached bool) (desk.Request, error)
+	CallRequest(ctx context.Context, who account.User, id, ask string, reached bool) (desk.Request, error)
 	AssessRequest(ctx context.Context, who account.User, id string, j desk.Judgement) (desk.Request, error)
 	Assessment(ctx context.Context, who account.User, id string) (request.Assessment, error)
 	Request(ctx context.Context, who account.User, id string) (desk.Request, error)
@@ -128,6 +128,7 @@ type outcomeInput struct {
 }
 
 type callInput struct {
+	Making
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Reached bool `json:"reached"`
@@ -166,7 +167,7 @@ func wireRequest(k desk.Request) requestItem {
 		out.Apart = append(out.Apart, apartItem(a))
 	}
 	for _, c := range r.Calls {
-		out.Calls = append(out.Calls, callItem(c))
+		out.Calls = append(out.Calls, callItem{At: c.At, By: c.By, Reached: c.Reached})
 	}
 	for _, x := range r.Referrals {
 		item := referralItem{ID: x.ID, Kind: x.Kind, Owner: x.Owner, Due: x.Due, Outcome: x.Outcome, By: x.By}
@@ -203,7 +204,7 @@ func (s *Server) noteRequest(ctx context.Context, in *noteRequestInput) (*reques
 }
 
 func (s *Server) callRequest(ctx context.Context, in *callInput) (*requestOutput, error) {
-	return oneRequest(s.use.Desk.CallRequest(ctx, userFrom(ctx), in.ID, in.Body.Reached))
+	return oneRequest(s.use.Desk.CallRequest(ctx, userFrom(ctx), in.ID, in.Key, in.Body.Reached))
 }
 
 func (s *Server) assessRequest(ctx context.Context, in *assessInput) (*requestOutput, error) {

@@ -20,7 +20,7 @@ type SlipDesk interface {
 	ReadySlip(ctx context.Context, who account.User, id string, bags int, amount int64) (desk.Slip, error)
 	UnavailableSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
 	StateAmount(ctx context.Context, who account.User, id string, amount int64, reason string) (desk.Slip, error)
-	NoteSlip(ctx context.Context, who account.User, id, text string) (desk.Slip, error)
+	NoteSlip(ctx context.Context, who account.User, id, ask, text string) (desk.Slip, error)
 	CancelSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
 	ReopenSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
 	MoveSlip(ctx context.Context, who account.User, id string, to day.Day) (desk.Slip, error)
@@ -118,6 +118,7 @@ type reasonInput struct {
 }
 
 type noteInput struct {
+	Making
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Text string `json:"text"`
@@ -280,7 +281,7 @@ func (s *Server) stateAmount(ctx context.Context, in *amountInput) (*slipOutput,
 }
 
 func (s *Server) noteSlip(ctx context.Context, in *noteInput) (*slipOutput, error) {
-	return oneSlip(s.use.Desk.NoteSlip(ctx, userFrom(ctx), in.ID, in.Body.Text))
+	return oneSlip(s.use.Desk.NoteSlip(ctx, userFrom(ctx), in.ID, in.Key, in.Body.Text))
 }
 
 func (s *Server) cancelSlip(ctx context.Context, in *reasonInput) (*slipOutput, error) {

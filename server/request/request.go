@@ -61,6 +61,7 @@ type Apart struct {
 
 // Call is one attempt to reach the person.
 type Call struct {
+	Ask     string    `json:"ask,omitempty"` // names the asking that it came of, however often that was sent
 	At      time.Time `json:"at"`
 	By      string    `json:"by"`
 	Reached bool      `json:"reached"`

@@ -614,7 +614,7 @@ func Test33WritersAndReadersAtOnce(t *testing.T) {
 		})
 		all.Go(func() {
 			for range 10 {
-				if _, err := w.desk.NoteSlip(w.ctx, coordinator, w.slips[i], "appelée"); err != nil {
+				if _, err := w.desk.NoteSlip(w.ctx, coordinator, w.slips[i], "", "appelée"); err != nil {
 					t.Error(err)
 				}
 			}

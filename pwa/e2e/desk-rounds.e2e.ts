@@ -1,6 +1,6 @@
 // The board of rounds: the same plan by dragging and by buttons, a round in other hands, each step taken back.
 import {expect, test} from 'vitest';
-import {column, names, openBoard, pool, step, stop, undo} from './lib/board';
+import {column, names, openBoard, pool, settled, step, stop, undo} from './lib/board';
 import {wide} from './lib/browsers';
 import {openCourier, signature} from './lib/courier';
 import {addRound, byTouch, finger, hands, takeOrder} from './lib/desk';
@@ -16,9 +16,10 @@ test('1280 px, mouse: a slip is dragged to a driver, within the round, and out a
   const [left, round] = [pool(page), column(page, 'Sékou Traoré')];
 
   await stop(left, 'Abadie').dragTo(round.getByRole('heading'));
-  await stop(round, 'Abadie').waitFor();
+  await settled(round, 'Abadie');
   await stop(left, 'Bertin').dragTo(round.getByRole('heading'));
   await names(round).toEqual(['Abadie', 'Bertin']);
+  await settled(round, 'Bertin');
 
   await stop(round, 'Bertin').dragTo(stop(round, 'Abadie'));
   await names(round).toEqual(['Bertin', 'Abadie']);

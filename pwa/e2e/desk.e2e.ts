@@ -2,7 +2,7 @@
 // with a driver's phone alongside.
 import type {Page} from 'playwright-core';
 import {expect, test} from 'vitest';
-import {column, openBoard, step} from './lib/board';
+import {column, openBoard, step, stop} from './lib/board';
 import {wide} from './lib/browsers';
 import {openCourier, signature} from './lib/courier';
 import {byKey, hands} from './lib/desk';
@@ -73,7 +73,7 @@ test.each(hands)('%s: from the call to the complete slip', async (_, options, pr
   const round = column(page, 'Nadia Benali');
   await round.getByText(`${person.given} ${person.family}`).waitFor();
   await press(step(page, number, 'Monter'));
-  await round.getByText('Placé à la main').first().waitFor();
+  await stop(round, person.family).getByText('Placé à la main').waitFor(); // of this slip: the round was read again
   await press(round.getByRole('button', {name: 'Envoyer les changements'}));
   await page.getByText('La tournée est chez le livreur.').waitFor();
 

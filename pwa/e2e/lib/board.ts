@@ -13,6 +13,11 @@ export async function openBoard(page: Page, day = today()): Promise<void> {
 export const column = (page: Page, name: string): Locator => page.getByRole('region', {name});
 export const pool = (page: Page): Locator => column(page, 'Sans tournée');
 export const stop = (at: Locator, name: string): Locator => at.getByRole('listitem').filter({hasText: name});
+/** Resolves once the slip is in that round for the server too: what is on its way can be neither dragged nor pressed. */
+export const settled = (round: Locator, name: string): Promise<void> =>
+  stop(round, name)
+    .getByRole('group', {name: /^Actions pour le bon/})
+    .waitFor();
 /** Who stands in a round, in order. */
 export const names = (at: Locator) => expect.poll(() => at.getByRole('listitem').locator('.name').allTextContents());
 /** A button of one stop, named by its slip's number. */

@@ -76,6 +76,8 @@ async function focused(): Promise<string> {
 /** Tab, in reading order, until the named thing has the focus. */
 async function tabTo(name: string | RegExp): Promise<void> {
   const is = (now: string) => (typeof name === 'string' ? now === name : name.test(now));
+  const there = async () => (await heard(cdp)).some(one => controls.has(one.role) && is(one.name));
+  await expect.poll(there).toBe(true); // the keys are faster than the screen
   const passed: string[] = [];
   for (let i = 0; i < 40; i += 1) {
     await page.keyboard.press('Tab');

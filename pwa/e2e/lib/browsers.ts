@@ -21,7 +21,10 @@ const quiet = [
   '--disable-sync',
 ];
 
+const START = 90_000; // ms: a busy machine reads a browser from its disk
+
 export const chromiumOptions = () => ({
+  timeout: START,
   executablePath: which('chromium'),
   headless: true,
   chromiumSandbox: false,
@@ -32,7 +35,13 @@ export const openChromium = (...args: readonly string[]): Promise<Browser> =>
   chromium.launch({...chromiumOptions(), args: [...quiet, ...args]});
 
 export const openFirefox = (firefoxUserPrefs: Record<string, string | number | boolean> = {}): Promise<Browser> =>
-  firefox.launch({channel: 'moz-firefox', executablePath: which('firefox-esr'), headless: true, firefoxUserPrefs});
+  firefox.launch({
+    channel: 'moz-firefox',
+    executablePath: which('firefox-esr'),
+    headless: true,
+    timeout: START,
+    firefoxUserPrefs,
+  });
 
 export const phone: BrowserContextOptions = {locale: 'fr-FR', viewport: {width: 360, height: 740}};
 export const wide: BrowserContextOptions = {locale: 'fr-FR', viewport: {width: 1280, height: 800}};

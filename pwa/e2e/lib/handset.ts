@@ -57,7 +57,7 @@ export async function openHandset(home: string): Promise<Handset> {
   const start = async (url: string) => {
     const now = await launch(profile);
     child = now.child;
-    const browser = await chromium.connectOverCDP(now.address);
+    const browser = await chromium.connectOverCDP(now.address, {timeout: 90_000});
     const context = browser.contexts()[0] ?? (await browser.newContext());
     context.setDefaultTimeout(30_000);
     page = context.pages()[0] ?? (await context.newPage());

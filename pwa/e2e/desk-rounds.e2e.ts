@@ -1,6 +1,6 @@
 // The board of rounds: the same plan by dragging and by buttons, a round in other hands, each step taken back.
 import {expect, test} from 'vitest';
-import {column, names, openBoard, pool, settled, step, stop, undo} from './lib/board';
+import {column, drag, fingerOf, hold, mouseOf, names, openBoard, pool, settled, step, stop, undo} from './lib/board';
 import {wide} from './lib/browsers';
 import {openCourier, signature} from './lib/courier';
 import {addRound, byTouch, finger, hands, takeOrder} from './lib/desk';
@@ -15,22 +15,62 @@ test('1280 px, mouse: a slip is dragged to a driver, within the round, and out a
   await openBoard(page);
   const [left, round] = [pool(page), column(page, 'Sékou Traoré')];
 
-  await stop(left, 'Abadie').dragTo(round.getByRole('heading'));
+  const mouse = mouseOf(page);
+  const heading = round.getByRole('heading');
+  await drag(mouse, stop(left, 'Abadie'), heading, 'upper', 'Sékou Traoré, à la fin');
   await settled(round, 'Abadie');
-  await stop(left, 'Bertin').dragTo(round.getByRole('heading'));
+  await drag(mouse, stop(left, 'Bertin'), stop(round, 'Abadie'), 'lower', 'Sékou Traoré, à la fin');
   await names(round).toEqual(['Abadie', 'Bertin']);
   await settled(round, 'Bertin');
+  await expect.poll(() => round.getByText('Placé à la main').count()).toBe(0);
 
-  await stop(round, 'Bertin').dragTo(stop(round, 'Abadie'));
+  await drag(mouse, stop(round, 'Bertin'), stop(round, 'Abadie'), 'upper', 'Sékou Traoré, place 1');
   await names(round).toEqual(['Bertin', 'Abadie']);
   await stop(round, 'Bertin').getByText('Placé à la main').waitFor();
 
-  await stop(round, 'Abadie').dragTo(left);
+  // Escape while it is over another place, and a drop beside the board: nothing is sent.
+  const sent: string[] = [];
+  page.on('request', r => void (r.method() === 'POST' && sent.push(r.url())));
+  await hold(mouse, stop(round, 'Abadie'), left, 'upper', 'Sans tournée');
+  await mouse.cancel();
+  await page.locator('.in-hand').waitFor({state: 'detached'});
+  await drag(mouse, stop(round, 'Abadie'), page.getByRole('heading', {level: 1}), 'upper', 'Reste à sa place');
+  await page.locator('.in-hand').waitFor({state: 'detached'});
+  await names(round).toEqual(['Bertin', 'Abadie']);
+  expect(sent).toEqual([]);
+
+  await drag(mouse, stop(round, 'Abadie'), left, 'upper', 'Sans tournée');
   await stop(left, 'Abadie').waitFor();
   await names(round).toEqual(['Bertin']);
   await page.getByText(/retiré de la tournée/).waitFor();
   await undo(page, 'retiré de la tournée').click();
   await names(round).toEqual(['Bertin', 'Abadie']);
+});
+
+test('360 px, a finger: the same by the grip, also to a round out of sight', async () => {
+  const {round: id} = await addRound(office.tour, 'Lucie Gervais');
+  const {slip: first} = await takeOrder(office.tour, 'Gillet');
+  const {slip: second} = await takeOrder(office.tour, 'Hamon');
+  const page = await office.open(finger);
+  await openBoard(page);
+  const [left, round, hand] = [pool(page), column(page, 'Lucie Gervais'), await fingerOf(page)];
+
+  await drag(hand, stop(left, 'Gillet'), round, 'lower', 'Lucie Gervais, à la fin');
+  await names(round).toEqual(['Gillet']);
+  await settled(round, 'Gillet');
+  await drag(hand, stop(left, 'Hamon'), stop(round, 'Gillet'), 'upper', 'Lucie Gervais, place 1');
+  await names(round).toEqual(['Hamon', 'Gillet']);
+  await stop(round, 'Hamon').getByText('Placé à la main').waitFor();
+
+  await hold(hand, stop(round, 'Hamon'), stop(round, 'Gillet'), 'lower', 'Lucie Gervais, place 2');
+  await hand.cancel();
+  await page.locator('.in-hand').waitFor({state: 'detached'});
+  await names(round).toEqual(['Hamon', 'Gillet']);
+
+  await drag(hand, stop(round, 'Hamon'), stop(round, 'Gillet'), 'lower', 'Lucie Gervais, place 2');
+  await names(round).toEqual(['Gillet', 'Hamon']);
+  const planned = () => office.tour.ask<{stops: {slip: {id: string}}[]}>('GET', `/api/rounds/${id}`);
+  await expect.poll(async () => (await planned()).stops.map(s => s.slip.id)).toEqual([first, second]);
 });
 
 test('360 px, touch: the same by buttons', async () => {

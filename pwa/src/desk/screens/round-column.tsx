@@ -1,17 +1,17 @@
 // One round on the board: its driver, how far it is, its stops in order, and what may be done with it.
 import {useSignal} from '@preact/signals';
-import {orderStops, publishRound, restoreRound, unpinStop, type Round, type Stop} from '../../api/town';
+import {orderStops, publishRound, restoreRound, type Round} from '../../api/town';
 import {dateTime} from '../../i18n/format';
 import {deskField} from '../../i18n/desk-field';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
 import {Badge, type Tone} from '../../ui/blocks';
 import {Button} from '../../ui/button';
-import {Link} from '../../ui/router';
-import {hoursText} from '../parts/days';
+import {lineAt} from '../parts/landing';
 import {PrintLink} from '../parts/print';
-import {progressWord, SlipState} from '../parts/words';
+import {progressWord} from '../parts/words';
 import {CallOffDialog, EquipDialog, MoveDialog} from './round-dialogs';
+import {StopItem} from './round-stop';
 import type {Board} from './rounds';
 
 const tones: Readonly<Record<string, Tone>> = {
@@ -26,26 +26,18 @@ type Props = {readonly board: Board; readonly round: Round};
 
 export function RoundColumn({board: b, round: r}: Props) {
   const t = say(deskRounds).rounds;
-  const over = useSignal(false);
   const id = `round-${r.id}`;
   const tone = tones[r.progress];
-  const drop = (e: DragEvent) => {
-    e.preventDefault();
-    over.value = false;
-    const d = b.dragged.value;
-    if (d && d.from !== r.id) void b.put([d.slip], d.from, r.id);
-  };
+  const {held, landing} = b.drag;
+  const here = landing.value?.round === r.id ? landing.value : null;
+  const others = r.stops.map(s => s.slip.id).filter(x => x !== held.value?.slip && !b.moving(x));
+  const line = here && lineAt(others, here);
   return (
     <section
-      class={over.value ? 'column over' : 'column'}
+      class={here ? 'column over' : 'column'}
       aria-labelledby={id}
-      onDragOver={e => {
-        if (!b.dragged.value || !b.edits) return;
-        e.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => (over.value = false)}
-      onDrop={drop}
+      data-round={r.id}
+      data-takes={r.progress !== 'ended' || undefined}
     >
       <h2 id={id}>{b.name(r.driver)}</h2>
       <p class="row tight">
@@ -58,7 +50,14 @@ export function RoundColumn({board: b, round: r}: Props) {
       {r.stops.length === 0 && <p class="soft">{t.empty}</p>}
       <ol class="stops">
         {r.stops.map((s, i) => (
-          <StopItem key={s.slip.id} board={b} round={r} stop={s} place={i} />
+          <StopItem
+            key={s.slip.id}
+            board={b}
+            round={r}
+            stop={s}
+            place={i}
+            line={line?.slip === s.slip.id ? line.side : null}
+          />
         ))}
       </ol>
       {b.edits && r.progress !== 'ended' && <RoundButtons board={b} round={r} />}
@@ -111,7 +110,7 @@ export function CalledOff({board: b, round: r}: Props) {
   const id = `round-${r.id}`;
   const name = b.name(r.driver);
   return (
-    <section class="column" aria-labelledby={id}>
+    <section class="column" aria-labelledby={id} data-round={r.id}>
       <h2 id={id}>{name}</h2>
       <p class="row tight">
         <Badge tone="bad">{progressWord(r.progress)}</Badge>
@@ -121,84 +120,11 @@ export function CalledOff({board: b, round: r}: Props) {
       {r.stops.length > 0 && (
         <ol class="stops">
           {r.stops.map((s, i) => (
-            <StopItem key={s.slip.id} board={b} round={r} stop={s} place={i} />
+            <StopItem key={s.slip.id} board={b} round={r} stop={s} place={i} line={null} />
           ))}
         </ol>
       )}
       {b.edits && <Button onClick={() => b.run(() => restoreRound(r.id), t.restored)}>{t.restore}</Button>}
     </section>
-  );
-}
-
-type StopProps = Props & {readonly stop: Stop; readonly place: number};
-
-function StopItem({board: b, round: r, stop, place}: StopProps) {
-  const t = say(deskRounds).rounds;
-  const s = stop.slip;
-  const over = useSignal(false);
-  const moving = b.moving(s.id);
-  const edits = b.edits && !moving && r.progress !== 'ended' && !r.cancelled && s.goods !== 'delivered';
-  const drop = (e: DragEvent) => {
-    const d = b.dragged.value;
-    if (!d || d.slip === s.id) return;
-    e.preventDefault();
-    e.stopPropagation();
-    over.value = false;
-    void b.put([d.slip], d.from, r.id, place);
-  };
-  const to = (next: number) => b.put([s.id], r.id, r.id, next);
-  return (
-    <li
-      class={moving ? 'stop moving' : over.value ? 'stop over' : 'stop'}
-      draggable={edits}
-      onDragStart={e => {
-        e.dataTransfer?.setData('text/plain', s.number);
-        b.dragged.value = {slip: s.id, from: r.id};
-      }}
-      onDragEnd={() => (b.dragged.value = null)}
-      onDragOver={e => {
-        if (!edits || !b.dragged.value || b.dragged.value.slip === s.id) return;
-        e.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => (over.value = false)}
-      onDrop={drop}
-    >
-      <span class="number">{place + 1}</span>
-      <span class="words">
-        <Link class="name" href={`/desk/slips/${s.id}`}>
-          {s.household.name ?? s.number}
-        </Link>
-        <span class="soft small">{[s.merchant.name, s.household.sector].filter(Boolean).join(' · ')}</span>
-        {s.household.availability && <span class="small">{hoursText(s.household.availability)}</span>}
-        <span class="row tight">
-          <SlipState slip={s} />
-          {stop.pinned && <Badge icon="lock">{t.pinned}</Badge>}
-          {moving && <Badge icon="clock">{t.onItsWay}</Badge>}
-        </span>
-        {edits && (
-          <span class="row tight actions" role="group" aria-label={t.stopMenu(s.number)}>
-            {place > 0 && (
-              <Button look="plain" onClick={() => to(place - 1)}>
-                {t.up}
-              </Button>
-            )}
-            {place < r.stops.length - 1 && (
-              <Button look="plain" onClick={() => to(place + 1)}>
-                {t.down}
-              </Button>
-            )}
-            {stop.pinned && (
-              <Button look="plain" onClick={() => b.run(() => unpinStop(r.id, s.id))}>
-                {t.unpin}
-              </Button>
-            )}
-            <Button look="plain" onClick={() => b.put([s.id], r.id, '')}>
-              {t.out}
-            </Button>
-          </span>
-        )}
-      </span>
-    </li>
   );
 }

@@ -8,35 +8,25 @@ import {Check, Select} from '../../ui/field';
 import {Link} from '../../ui/router';
 import {hoursText} from '../parts/days';
 import {SlipState} from '../parts/words';
+import {Grip} from './round-grip';
 import type {Board} from './rounds';
 
 export function Pool({board: b}: {readonly board: Board}) {
   const t = say(deskRounds).rounds;
   const chosen = useSignal<readonly string[]>([]);
   const target = useSignal('');
-  const over = useSignal(false);
   const {pool} = b.plan;
   const planned = b.plan.rounds.some(r => r.stops.length > 0);
   const rounds = b.plan.rounds.filter(r => r.progress !== 'ended' && !r.cancelled);
   const still = chosen.value.filter(id => pool.some(s => s.id === id) && !b.moving(id));
   const to = rounds.some(r => r.id === target.value) ? target.value : (rounds[0]?.id ?? '');
-  const drop = (e: DragEvent) => {
-    e.preventDefault();
-    over.value = false;
-    const d = b.dragged.value;
-    if (d?.from) void b.put([d.slip], d.from, '');
-  };
+  const {held, landing} = b.drag;
   return (
     <section
-      class={over.value ? 'column over' : 'column'}
+      class={landing.value?.round === '' ? 'column over' : 'column'}
       aria-labelledby="pool"
-      onDragOver={e => {
-        if (!b.dragged.value?.from) return;
-        e.preventDefault();
-        over.value = true;
-      }}
-      onDragLeave={() => (over.value = false)}
-      onDrop={drop}
+      data-round=""
+      data-takes
     >
       <h2 id="pool">
         {t.pool} <span class="soft">{pool.length}</span>
@@ -55,13 +45,10 @@ export function Pool({board: b}: {readonly board: Board}) {
         {pool.map(s => (
           <li
             key={s.id}
-            class={b.moving(s.id) ? 'stop moving' : 'stop'}
-            draggable={b.edits && !b.moving(s.id)}
-            onDragStart={e => {
-              e.dataTransfer?.setData('text/plain', s.number);
-              b.dragged.value = {slip: s.id, from: ''};
-            }}
-            onDragEnd={() => (b.dragged.value = null)}
+            class={['stop', b.moving(s.id) && 'moving', held.value?.slip === s.id && 'lifted']
+              .filter(Boolean)
+              .join(' ')}
+            data-slip={b.moving(s.id) ? undefined : s.id}
           >
             {b.edits && !b.moving(s.id) && (
               <input
@@ -83,6 +70,9 @@ export function Pool({board: b}: {readonly board: Board}) {
               <SlipState slip={s} />
               {b.moving(s.id) && <Badge icon="clock">{t.onItsWay}</Badge>}
             </span>
+            {b.edits && !b.moving(s.id) && (
+              <Grip board={b} what={{slip: s.id, from: '', label: s.household.name ?? s.number}} />
+            )}
           </li>
         ))}
       </ul>

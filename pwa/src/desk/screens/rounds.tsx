@@ -1,5 +1,5 @@
 // The day's slips and rounds side by side. Dragging and buttons do the same acts; the server decides each of them.
-import {useSignal, type Signal} from '@preact/signals';
+import {useSignal} from '@preact/signals';
 import {useEffect, useRef} from 'preact/hooks';
 import {people, type Me, type Person} from '../../api/desk';
 import {
@@ -27,12 +27,14 @@ import {ask, asked} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {following, useLive} from '../live';
 import {dayName, dayTitle, localDay} from '../parts/days';
-import {withMoves, type Moves} from '../parts/moves';
+import {useDrag, type Drag} from '../parts/drag';
+import {changesHands, withMoves, type Moves} from '../parts/moves';
 import {PrintLink} from '../parts/print';
 import {seatIn, sitBack, type Seat} from '../parts/seat';
 import {may} from '../session';
 import {deskIntake} from '../../i18n/desk-intake';
 import {MapFold, mapShown, showMap} from './map-fold';
+import {InHand} from './round-grip';
 import {NewRoundDialog} from './round-dialogs';
 import {Pool} from './round-pool';
 import {CalledOff, RoundColumn} from './round-column';
@@ -45,14 +47,14 @@ export type Plan = {
   readonly days: readonly string[];
 };
 
-/** What every part of the board needs: the plan, the acts, and what is being dragged. */
+/** What every part of the board needs: the plan, the acts, and what is in hand. */
 export type Board = {
   readonly plan: Plan;
   readonly edits: boolean;
   readonly name: (driver: string) => string;
   /** On its way: shown where it goes, and not answered for. */
   readonly moving: (slip: string) => boolean;
-  readonly dragged: Signal<{readonly slip: string; readonly from: string} | null>;
+  readonly drag: Drag;
   readonly put: (slips: readonly string[], from: string, to: string, place?: number) => Promise<void>;
   readonly run: (act: () => Promise<Result<unknown>>, done?: string) => Promise<boolean>;
 };
@@ -113,6 +115,11 @@ export function RoundsScreen({who}: {readonly who: Me}) {
   );
 }
 
+async function move(slip: string, from: string, to: string, place: number | undefined): Promise<Result<unknown>> {
+  const r = from === to ? {ok: true as const, data: null} : await assign(slip, from, to);
+  return r.ok && place !== undefined && to ? placeStop(to, slip, place) : r;
+}
+
 /** Takes a move back: the slip is where it was seen before, at the place that it had. */
 async function back(slip: string, from: string, to: string, seat: Seat | null, number: string) {
   const r = await assign(slip, from, to);
@@ -164,7 +171,6 @@ function BoardView({plan: read, edits, again, shops}: ViewProps) {
   const said = useRef<HTMLDivElement>(null);
   // The press that was refused may be screens below its explanation.
   useEffect(() => said.current?.scrollIntoView({block: 'nearest'}), [problem.value]);
-  const dragged = useSignal<{readonly slip: string; readonly from: string} | null>(null);
   const run = async (act: () => Promise<Result<unknown>>, done?: string) => {
     problem.value = null;
     busy.value += 1;
@@ -176,19 +182,27 @@ function BoardView({plan: read, edits, again, shops}: ViewProps) {
     again();
     return r.ok;
   };
+  const last = useRef<Promise<unknown>>(Promise.resolve());
+  // Each place is counted on what stands before: the moves reach the server one after the other.
+  const inTurn = (act: () => Promise<Result<unknown>>) => {
+    const mine = last.current.then(() => run(act));
+    last.current = mine;
+    return mine;
+  };
   const number = (id: string) =>
     plan.pool.find(s => s.id === id)?.number ??
     plan.rounds.flatMap(r => r.stops).find(s => s.slip.id === id)?.slip.number ??
     '';
+  const moving = (slip: string) => changesHands(moves.value.get(slip));
   const put = async (slips: readonly string[], from: string, to: string, place?: number) => {
-    // A second press while the first is on its way is the same wish.
-    if (slips.some(id => moves.value.has(id))) return;
-    if (from !== to) moves.value = new Map([...moves.value, ...slips.map(id => [id, to] as const)]);
+    // A second press while the first is on its way is the same wish; within a round each place is one of its own.
+    if (slips.some(moving)) return;
+    moves.value = new Map([
+      ...[...moves.value].filter(([id]) => !slips.includes(id)),
+      ...slips.map(id => [id, {from, to, place}] as const),
+    ]);
     for (const id of slips) {
-      const ok = await run(async () => {
-        const r = from === to ? {ok: true as const, data: null} : await assign(id, from, to);
-        return r.ok && place !== undefined && to ? placeStop(to, id, place) : r;
-      });
+      const ok = await inTurn(() => move(id, from, to, place));
       if (!ok) {
         moves.value = new Map();
         return;
@@ -208,8 +222,9 @@ function BoardView({plan: read, edits, again, shops}: ViewProps) {
     }
   };
   const name = (driver: string) => plan.drivers.find(p => p.id === driver)?.name ?? driver;
-  const moving = (slip: string) => moves.value.has(slip);
-  const board: Board = {plan, edits, name, moving, dragged, put, run};
+  const ground = useRef<HTMLDivElement>(null);
+  const drag = useDrag(ground, (what, to) => void put([what.slip], what.from, to.round, to.place));
+  const board: Board = {plan, edits, name, moving, drag, put, run};
   const standing = plan.rounds.filter(r => !r.cancelled);
   return (
     <div class="stack">
@@ -222,7 +237,7 @@ function BoardView({plan: read, edits, again, shops}: ViewProps) {
         {busy.value > 0 && t.saving}
       </p>
       {mapShown.value && <MapFold board={board} shops={shops} />}
-      <div class="board">
+      <div class="board" ref={ground}>
         <Pool board={board} />
         {standing.map(r => (
           <RoundColumn key={r.id} board={board} round={r} />
@@ -233,6 +248,7 @@ function BoardView({plan: read, edits, again, shops}: ViewProps) {
             <CalledOff key={r.id} board={board} round={r} />
           ))}
       </div>
+      <InHand board={board} />
     </div>
   );
 }

@@ -396,6 +396,37 @@ func TestScenario35OnlyTheSocialWorkerSeesAlerts(t *testing.T) {
 	}
 }
 
+func TestTheDaysSlipsWithoutARoundAreCountedAsTheyAreListed(t *testing.T) {
+	w := newTown(t)
+	left, other := w.order(0, "primeur", "boucherie").Parts, w.order(1, "primeur").Parts
+	paid, owing, off := left[1].Slip, other[0].Slip, other[1].Slip
+	// Delivered out of any round: the cheque of one is on its way, for the other somebody must go again.
+	w.field(paid, "ana", slip.HandedOver, `{"payment":"cheque","amountCents":2350,`+signed+`}`)
+	w.field(owing, "ana", slip.HandedOver, `{"payment":"owed","amountCents":1200,"reason":"chéquier vide",`+signed+`}`)
+	_, err := w.CancelSlip(w.ctx, claire, off, "en double")
+	w.ok(err)
+
+	all, err := w.Slips(w.ctx, claire, desk.SlipFilter{Day: monday})
+	w.ok(err)
+	var listed []string
+	for _, s := range all {
+		if s.Unplanned() {
+			listed = append(listed, s.ID)
+		}
+	}
+	want := []string{left[0].Slip, left[2].Slip, owing}
+	slices.Sort(listed)
+	slices.Sort(want)
+	if !slices.Equal(listed, want) {
+		t.Errorf("listed %v, want %v", listed, want)
+	}
+	got, err := w.TodayOverview(w.ctx, claire)
+	w.ok(err)
+	if got.Unassigned != len(listed) {
+		t.Errorf("counted %d, listed %d", got.Unassigned, len(listed))
+	}
+}
+
 func TestTodayCountsWhatWaits(t *testing.T) {
 	w := newTown(t)
 	_, slips := w.tour()

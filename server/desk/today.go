@@ -22,7 +22,7 @@ type Overview struct {
 	ToAssess           int
 	ToSend             int // slips that no shop knows of yet
 	ReadyWithoutDriver int
-	Unassigned         int // of today, in no round
+	Unassigned         int // of today, unplanned
 	Late               int // of a day that is over, and still not at the door
 	Problems           int
 	ChequesOut         int
@@ -90,15 +90,15 @@ func (d *Desk) countSlips(ctx context.Context, o *Overview) error {
 			if doc.Keys["cancelled"] == int64(1) {
 				continue
 			}
-			goods, free := doc.Keys["goods"], doc.Keys["round"] == ""
+			goods := doc.Keys["goods"]
 			if goods == string(slip.GoodsOrdered) {
 				o.ToSend++
 			}
-			if goods == string(slip.GoodsReady) && free {
+			if goods == string(slip.GoodsReady) && doc.Keys["round"] == "" {
 				o.ReadyWithoutDriver++
 			}
 			on, _ := doc.Keys["day"].(string)
-			if on == string(o.Day) && free {
+			if on == string(o.Day) && unplanned(doc.Keys) {
 				o.Unassigned++
 			}
 			if on < string(o.Day) && waits(goods) {
@@ -110,6 +110,17 @@ func (d *Desk) countSlips(ctx context.Context, o *Overview) error {
 		}
 		q.Cursor = page.Next
 	}
+}
+
+// Unplanned says whether the slip waits for a round: somebody has to go, for the
+// goods or for a cheque that is owed, and no round has it.
+func (s Slip) Unplanned() bool { return unplanned(sliprepo.Keys(s.State)) }
+
+// unplanned reads a slip's keys, so that the day's number and the list behind it
+// are one reading.
+func unplanned(keys map[string]any) bool {
+	calls := keys["goods"] != string(slip.GoodsDelivered) || keys["cheque"] == string(slip.ChequeOwed)
+	return keys["round"] == "" && keys["cancelled"] == int64(0) && calls
 }
 
 // waits: nothing at the door was tried yet. What failed there is a problem.

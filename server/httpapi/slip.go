@@ -49,6 +49,7 @@ type SlipItem struct {
 	Complete    bool            `json:"complete,omitempty"`
 	Closed      bool            `json:"closed,omitempty"`
 	Attention   bool            `json:"attention,omitempty"`
+	Unplanned   bool            `json:"unplanned,omitempty" doc:"waits for a round; today's are counted in the overview"`
 	Corrects    string          `json:"corrects,omitempty" doc:"id of the closed slip that this one corrects"`
 }
 
@@ -119,7 +120,7 @@ func wireSlip(d desk.Slip) SlipItem {
 	out := SlipItem{ID: d.ID, Version: d.Version, Number: st.Number, Day: st.Day, Lines: []slip.Line{}, Sent: st.Sent,
 		Goods: st.Goods.State, GoodsHolder: st.GoodsHolder(), GoodsReason: st.Goods.Reason, Bags: st.Goods.Bags,
 		Driver: st.Plan.Driver, Round: st.Plan.Round, Vehicle: st.Plan.Vehicle, Opened: st.Plan.Driver != "" && st.OpenedBy(st.Plan.Driver),
-		Attempts: len(st.Attempts), Complete: st.Complete, Closed: st.Closed, Attention: st.NeedsAttention(), Corrects: st.Corrects,
+		Attempts: len(st.Attempts), Complete: st.Complete, Closed: st.Closed, Attention: st.NeedsAttention(), Corrects: st.Corrects, Unplanned: d.Unplanned(),
 		Cheque: slipCheque{State: st.Cheque.State, Holder: st.ChequeHolder(), Since: when(st.Cheque.Since), Amount: st.Cheque.Amount,
 			Payee: st.Cheque.Payee, Reason: st.Cheque.Reason}}
 	if s := st.Sheet; s != nil {

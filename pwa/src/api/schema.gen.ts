@@ -3437,6 +3437,8 @@ export interface components {
             rounds?: components["schemas"]["SlipRound"][];
             /** @description by which channel the shop knows of it */
             sent?: string;
+            /** @description waits for a round; today's are counted in the overview */
+            unplanned?: boolean;
             vehicle?: string;
             /** Format: int64 */
             version: number;
@@ -3494,6 +3496,8 @@ export interface components {
             round?: string;
             /** @description by which channel the shop knows of it */
             sent?: string;
+            /** @description waits for a round; today's are counted in the overview */
+            unplanned?: boolean;
             vehicle?: string;
             /** Format: int64 */
             version: number;

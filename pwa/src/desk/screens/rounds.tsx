@@ -70,9 +70,7 @@ async function readPlan(day: string): Promise<Result<Plan>> {
     data: {
       day,
       rounds: rounds.data.rounds,
-      pool: slips.data.slips.filter(
-        s => !s.round && !s.cancelled && (s.goods !== 'delivered' || s.cheque.state === 'owed'),
-      ),
+      pool: slips.data.slips.filter(s => s.unplanned),
       drivers,
       days: days.ok ? (days.data.days ?? []) : [],
     },

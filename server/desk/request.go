@@ -210,13 +210,18 @@ func find(all []request.Referral, id string) (request.Referral, bool) {
 	return request.Referral{}, false
 }
 
-// Assessment returns what the social worker wrote.
+// Assessment returns what the social worker wrote; a request that nobody
+// assessed yet has one without text.
 func (d *Desk) Assessment(ctx context.Context, who account.User, id string) (request.Assessment, error) {
 	if err := who.Need(account.Assess); err != nil {
 		return request.Assessment{}, err
 	}
 	kept, err := record.Assessments.Get(ctx, d.st, id)
-	return kept.Value, err
+	if fault.From(err).Kind != fault.NotFound {
+		return kept.Value, err
+	}
+	_, err = record.Requests.Get(ctx, d.st, id)
+	return request.Assessment{Request: id}, err
 }
 
 func (d *Desk) amendRequest(ctx context.Context, who account.User, may account.Permission, id string, change func(request.Request) (request.Request, error)) (Request, error) {

@@ -460,6 +460,11 @@ func TestScenario5TheAssessmentIsTheSocialWorkersAlone(t *testing.T) {
 	w := newTown(t)
 	r, err := w.NoteRequest(w.ctx, agent, request.Request{Name: "Mme Roussel", Phone: "0231000009"}, true)
 	w.ok(err)
+	if a, err := w.Assessment(w.ctx, social, r.Value.ID); err != nil || a.Text != "" {
+		t.Errorf("before it is written = %+v, %v: opening a new request is no error", a, err)
+	}
+	_, err = w.Assessment(w.ctx, social, "nobody")
+	w.refused(err, "intake.unknown", "")
 	got, err := w.AssessRequest(w.ctx, social, r.Value.ID, desk.Judgement{Text: "Très isolée", Refer: []request.Referral{{Kind: "shopping", Owner: "agent", Due: monday.Add(3)}}})
 	w.ok(err)
 	if got.Value.State != request.Referred || len(got.Value.Referrals) != 1 {

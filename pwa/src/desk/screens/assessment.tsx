@@ -13,16 +13,12 @@ import {ProblemBanner} from '../../ui/problem';
 import {toast} from '../../ui/toast';
 import {addDays, localDay} from '../parts/days';
 
-type Written = {readonly text: string; readonly at: string};
 type Row = Referral & {readonly key: number};
 
 export function Assessment({request: r, again}: {readonly request: Request; readonly again: () => void}) {
   const t = say(deskIntake).requests;
-  // Nothing was written yet when the server knows none.
-  const was = useLoad<Written | null>(async () => {
-    const got = await assessment(r.id);
-    return got.ok || got.problem.status !== 404 ? got : {ok: true, data: null};
-  }, r.id);
+  const was = useLoad(() => assessment(r.id), r.id);
+  const written = was.data?.text ? was.data : undefined;
   const staff = useLoad(people);
   const rows = useSignal<readonly Row[]>([]);
   const next = useSignal(1);
@@ -42,7 +38,7 @@ export function Assessment({request: r, again}: {readonly request: Request; read
         owner: byName.get(owner.trim()) ?? owner.trim(),
         due,
       }));
-      const seen = was.data ? {seen: was.data.at} : {};
+      const seen = written ? {seen: written.at} : {};
       const done = await assess(r.id, {text: textOf(v, 'text'), referrals, ...seen}, key);
       if (!done.ok) return done.problem;
       rows.value = [];
@@ -60,11 +56,11 @@ export function Assessment({request: r, again}: {readonly request: Request; read
         {form.problem && !form.problem.fields && <ProblemBanner problem={form.problem} />}
         {(was.data || !was.problem) && (
           <Area
-            key={was.data?.at ?? ''}
+            key={written?.at ?? ''}
             name="text"
             rows={6}
             label={t.assessText}
-            defaultValue={was.data?.text}
+            defaultValue={written?.text}
             error={form.errors['text']}
           />
         )}

@@ -59,6 +59,7 @@ var deskRows = []row{
 	{id: "noteSlip", roles: orderRoles, shared: true},
 	{id: "cancelSlip", roles: orderRoles, shared: true},
 	{id: "reopenSlip", roles: orderRoles, shared: true},
+	{id: "takeBackSlip", roles: orderRoles, shared: true},
 	{id: "moveSlip", roles: orderRoles, shared: true},
 	{id: "putOffSlip", roles: planRoles, shared: true},
 	{id: "settleSlip", roles: planRoles, shared: true},

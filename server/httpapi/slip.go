@@ -59,6 +59,11 @@ type slipRound struct {
 	Driver string  `json:"driver" doc:"who has it now"`
 }
 
+type slipWord struct {
+	Entry string    `json:"entry"`
+	Kind  slip.Kind `json:"kind"`
+}
+
 type slipLink struct {
 	ID     string `json:"id"`
 	Number string `json:"number"`
@@ -101,6 +106,8 @@ type slipDetail struct {
 	Shop     *slipMark   `json:"merchantMark,omitempty"`
 	Journal  []slipEntry `json:"journal" nullable:"false"`
 
+	TakeBack *slipWord `json:"takeBack,omitempty" doc:"what was said last, while it may be taken back"`
+
 	Rounds []slipRound `json:"rounds,omitempty" nullable:"false" doc:"those that the journal names, where one slip is read"`
 
 	CorrectsSlip *slipLink `json:"correctsSlip,omitempty"`
@@ -138,6 +145,9 @@ func wireSlip(d desk.Slip) SlipItem {
 
 func wireSlipDetail(d desk.Slip) slipDetail {
 	out := slipDetail{SlipItem: wireSlip(d), Resident: wireMark(d.State.Resident), Shop: wireMark(d.State.Merchant), Journal: []slipEntry{}}
+	if e, ok := d.LastWord(); ok {
+		out.TakeBack = &slipWord{e.ID, e.Kind}
+	}
 	for _, e := range d.Journal {
 		outcome := d.State.Effects[e.ID]
 		var data any

@@ -23,6 +23,7 @@ type SlipDesk interface {
 	NoteSlip(ctx context.Context, who account.User, id, ask, text string) (desk.Slip, error)
 	CancelSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
 	ReopenSlip(ctx context.Context, who account.User, id, reason string) (desk.Slip, error)
+	TakeBackSlip(ctx context.Context, who account.User, id, entry string) (desk.Slip, error)
 	MoveSlip(ctx context.Context, who account.User, id string, to day.Day) (desk.Slip, error)
 	PutOffSlip(ctx context.Context, who account.User, id, from string, to day.Day, into string) (desk.Slip, error)
 	SettleSlip(ctx context.Context, who account.User, id, entry, decision, reason string) (desk.Slip, error)
@@ -47,6 +48,7 @@ func (s *Server) slipRoutes() {
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/notes", ID: "noteSlip", Summary: "Add a remark", Who: edit}, s.noteSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/cancel", ID: "cancelSlip", Summary: "Take a slip back, with a reason", Who: edit}, s.cancelSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/reopen", ID: "reopenSlip", Summary: "Undo a cancellation, with a reason", Who: edit}, s.reopenSlip)
+	add(s, Route{Method: "POST", Path: "/api/slips/{id}/takeback", ID: "takeBackSlip", Summary: "What the shop said last was a mistake", Who: edit}, s.takeBackSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/day", ID: "moveSlip", Summary: "Put a slip on another day", Who: edit}, s.moveSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/putoff", ID: "putOffSlip", Summary: "Take a slip out of its round and put it on another day", Who: Those(account.PlanRounds)}, s.putOffSlip)
 	add(s, Route{Method: "POST", Path: "/api/slips/{id}/settle", ID: "settleSlip", Summary: "Decide on a flagged or disputed entry", Who: Those(account.FollowField)}, s.settleSlip)
@@ -114,6 +116,13 @@ type reasonInput struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		Reason string `json:"reason"`
+	}
+}
+
+type takeBackInput struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Entry string `json:"entry" minLength:"1" maxLength:"64" doc:"the journal's line, as read in takeBack"`
 	}
 }
 
@@ -290,6 +299,10 @@ func (s *Server) cancelSlip(ctx context.Context, in *reasonInput) (*slipOutput, 
 
 func (s *Server) reopenSlip(ctx context.Context, in *reasonInput) (*slipOutput, error) {
 	return oneSlip(s.use.Desk.ReopenSlip(ctx, userFrom(ctx), in.ID, in.Body.Reason))
+}
+
+func (s *Server) takeBackSlip(ctx context.Context, in *takeBackInput) (*slipOutput, error) {
+	return oneSlip(s.use.Desk.TakeBackSlip(ctx, userFrom(ctx), in.ID, in.Body.Entry))
 }
 
 func (s *Server) moveSlip(ctx context.Context, in *moveSlipInput) (*slipOutput, error) {

@@ -1979,6 +1979,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/slips/{id}/takeback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the shop said last was a mistake */
+        post: operations["takeBackSlip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/slips/{id}/unavailable": {
         parameters: {
             query?: never;
@@ -3437,6 +3454,8 @@ export interface components {
             rounds?: components["schemas"]["SlipRound"][];
             /** @description by which channel the shop knows of it */
             sent?: string;
+            /** @description what was said last, while it may be taken back */
+            takeBack?: components["schemas"]["SlipWord"];
             /** @description waits for a round; today's are counted in the overview */
             unplanned?: boolean;
             vehicle?: string;
@@ -3521,6 +3540,10 @@ export interface components {
             driver: string;
             id: string;
         };
+        SlipWord: {
+            entry: string;
+            kind: string;
+        };
         SlipsOutputBody: {
             slips: components["schemas"]["SlipItem"][];
         };
@@ -3539,6 +3562,10 @@ export interface components {
             count: number;
             id: string;
             name: string;
+        };
+        TakeBackInputBody: {
+            /** @description the journal's line, as read in takeBack */
+            entry: string;
         };
         Telling: {
             /** @enum {string} */
@@ -12098,6 +12125,77 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SettleInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlipDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    takeBackSlip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBackInputBody"];
             };
         };
         responses: {

@@ -145,6 +145,9 @@ export const cancelSlip = (id: string, reason: string) =>
   settle(api.POST('/api/slips/{id}/cancel', {...at(id), body: {reason}}));
 export const reopenSlip = (id: string, reason: string) =>
   settle(api.POST('/api/slips/{id}/reopen', {...at(id), body: {reason}}));
+/** entry is the slip's takeBack; pressing twice takes back once. */
+export const takeBackSlip = (id: string, entry: string) =>
+  settle(api.POST('/api/slips/{id}/takeback', {...at(id), body: {entry}}));
 export const moveSlip = (id: string, day: string) => settle(api.POST('/api/slips/{id}/day', {...at(id), body: {day}}));
 export const settleEntry = (id: string, body: Schema['SettleInputBody']) =>
   settle(api.POST('/api/slips/{id}/settle', {...at(id), body}));

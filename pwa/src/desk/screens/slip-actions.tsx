@@ -10,6 +10,7 @@ import {
   reopenSlip,
   service,
   stateAmount,
+  takeBackSlip,
   unavailableSlip,
   type SlipDetail,
 } from '../../api/town';
@@ -29,6 +30,7 @@ import {toast} from '../../ui/toast';
 import {amountText, centsOf} from '../parts/money';
 import {amountFault} from '../parts/payment';
 import {AskReason} from '../parts/reason';
+import {kindWord} from '../parts/words';
 import {may} from '../session';
 import {CorrectiveDialog} from './corrective-dialog';
 import {PaperDialog} from './paper-dialog';
@@ -67,6 +69,12 @@ export function SlipActions({who, slip: s, again}: Props) {
     toast(r.ok ? t.reopened : r.problem.detail || say(common).problem.network);
     again();
   };
+  const takeBack = async (entry: string) => {
+    const r = await takeBackSlip(s.id, entry);
+    toast(r.ok ? t.tookBack : r.problem.detail || say(common).problem.network);
+    again();
+  };
+  const word = s.takeBack;
   const finish = (done: string) => {
     toast(done, done === t.cancelled ? () => void undo() : undefined);
     again();
@@ -88,6 +96,7 @@ export function SlipActions({who, slip: s, again}: Props) {
       {!s.cancelled && preparing(s) && button('ready', t.ready, 'primary')}
       {!s.cancelled && preparing(s) && button('unavailable', t.unavailable)}
       {!s.cancelled && !s.free && button('amount', t.amount)}
+      {word && <Button onClick={() => void takeBack(word.entry)}>{t.takeBack(kindWord(word.kind))}</Button>}
       {!s.cancelled && movable(s) && button(s.round && may(who, 'rounds.plan') ? 'putOff' : 'move', t.move)}
       {may(who, 'rounds.plan') && owed(s) && button('collect', t.collect, 'primary')}
       {may(who, 'field.follow') && !s.cancelled && !s.closed && button('paper', t.paper)}

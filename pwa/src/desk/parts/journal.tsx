@@ -34,7 +34,7 @@ export function Journal({slip: s}: {readonly slip: SlipDetail}) {
   return (
     <ol class="journal">
       {s.journal.map((e, i) => {
-        const plan = e.kind === 'assigned' ? planned(s, i, name) : undefined;
+        const plan = e.kind === 'assigned' ? planned(s, i, name) : e.kind === 'corrected' ? corrected(s, e) : undefined;
         return (
           <Entry
             key={e.id}
@@ -55,6 +55,7 @@ type Data = {
   readonly text?: string;
   readonly round?: string;
   readonly driver?: string;
+  readonly entry?: string;
 };
 type Plan = {readonly what: string; readonly whose: string};
 
@@ -80,6 +81,12 @@ function planned(s: SlipDetail, i: number, name: (id: string) => string): Plan {
   };
 }
 
+/** Which line a correction takes back. */
+function corrected(s: SlipDetail, e: SlipEntry): Plan {
+  const target = s.journal.find(x => x.id === dataOf(e).entry);
+  return {what: kindWord('corrected'), whose: target ? kindWord(target.kind) : ''};
+}
+
 function Entry({entry: e, by, plan}: {readonly entry: SlipEntry; readonly by: string; readonly plan?: Plan}) {
   const t = say(deskTown);
   const d = dataOf(e);
@@ -98,6 +105,7 @@ function Entry({entry: e, by, plan}: {readonly entry: SlipEntry; readonly by: st
       {(e.photos ?? []).map((sha256, i) => (
         <JournalPhoto key={sha256} sha256={sha256} alt={say(deskField).held.shown(i + 1)} />
       ))}
+      {e.effect === 'applied' && e.code === 'corrected' && <Badge icon="back">{codeWord(e.code)}</Badge>}
       {e.effect !== 'applied' && (
         <Badge tone={e.effect === 'flagged' ? 'warn' : 'bad'}>
           {[effectWord(e.effect), e.code && codeWord(e.code)].filter(Boolean).join('\u00a0: ')}

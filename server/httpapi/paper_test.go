@@ -139,15 +139,18 @@ func TestRoundLabelsChequesAndPosterArePrinted(t *testing.T) {
 	if a.header.Get("Content-Disposition") != `inline; filename="tournee-2026-04-03.pdf"` {
 		t.Error(a.header.Get("Content-Disposition"))
 	}
-	file, _ = w.pdf("/api/paper/labels?round="+r, w.coord)
+	file, a = w.pdf("/api/paper/labels?round="+r, w.coord)
+	if a.header.Get("Content-Disposition") != `inline; filename="etiquettes-tournee-2026-04-03.pdf"` {
+		t.Error(a.header.Get("Content-Disposition"))
+	}
 	w.says(file, []string{"Sac 1 sur 2", "Sac 2 sur 2", "O. M.", "Le Panier", "étape 1"}, "Maréchal", "rue Haute")
 	file, _ = w.pdf("/api/paper/cheques", w.coord)
-	w.says(file, []string{"2026-0001", "A. Simon", "attendu", "12,50 €"})
+	w.says(file, []string{"2026-0001", "A. Simon", "Attendus aujourd’hui : 1", "12,50 €"}, "En main")
 	w.deliver()
 	w.pass(4 * 24 * time.Hour)
 	w.coord = w.as(t, "coordinator")
 	file, _ = w.pdf("/api/paper/cheques", w.coord)
-	w.says(file, []string{"2026-0001", "en main", "! 03/04", "12,50 €"})
+	w.says(file, []string{"2026-0001", "Odette Maréchal", "En main ou restant dus : 1", "driver", "03/04", "ancien", "12,50 €"}, "Attendus aujourd’hui")
 	file, _ = w.pdf("/api/paper/posters/"+w.greens, w.coord)
 	w.says(file, []string{"Le Panier", "Une commande est prête", w.field(w.do("GET", "/api/merchants/"+w.greens+"/codes", w.coord, "", 200), "code")})
 }

@@ -24,8 +24,8 @@ func TestPagesReadAsTheyDid(t *testing.T) {
 			{Kind: "pickUp", Name: open.Merchant.Name, Address: open.Merchant.Address, Phone: open.Merchant.Phone, Slips: open.Number},
 			{Kind: "home", Name: open.Household.Name, Address: open.Household.Address, Phone: open.Household.Phone, Detail: open.Household.Access, Slips: open.Number, Amount: "……… € à l’ordre de SARL Primeur des Halles"},
 		}}
-	cheques := []Cheque{{Slip: "2026-0412", Payee: "SARL Primeur des Halles", Holder: "Ahmed Benkacem", Since: "18/11 10:22", State: "en main", Amount: 4280, Old: true},
-		{Slip: "2026-0413", Payee: "Boulangerie Łukasz", Holder: "Ahmed Benkacem", State: "attendu"}}
+	cheques := []Cheque{{Slip: "2026-0412", Household: "Lucette Fontaine", Payee: "SARL Primeur des Halles", Who: "Ahmed Benkacem", Since: "18/11 10:22", Amount: 4280, Old: true},
+		{Slip: "2026-0413", Household: "Odette Maréchal", Payee: "Boulangerie Łukasz", Who: "Ahmed Benkacem", Expected: true}}
 	for name, write := range map[string]func(io.Writer) error{
 		"slip-complete": func(w io.Writer) error { return Slips(w, []Slip{completeSlip()}, A4, French) },
 		"slip-open":     func(w io.Writer) error { return Slips(w, []Slip{open}, A5, French) },

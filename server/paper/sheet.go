@@ -53,6 +53,19 @@ func (t *table) row(lines int, cells ...string) (top float64) {
 	return top
 }
 
+// section draws a line above the rows that follow, on a new page when there is
+// no room for it and one of them.
+func (t *table) section(title, figure string) {
+	if t.y+60 > t.h-46 {
+		t.page.add()
+		t.begin()
+	}
+	t.font(bold, 11)
+	t.text(edge+4, t.y+9, title)
+	t.right(t.w-edge-2, t.y+9, figure)
+	t.y += 28
+}
+
 // heads draws the columns' titles at y and starts the rows below them.
 func (t *table) heads(y float64) {
 	t.fill(edge, y, t.w-2*edge, 16, 0.9)
@@ -156,18 +169,21 @@ func (t *table) stop(i int, s Stop) {
 
 // Cheque is one line of the list of cheques.
 type Cheque struct {
-	Slip, Household, Payee, Holder, Since, State string
-	Amount                                       int64 // euro cents, 0 while unknown
-	Old                                          bool  // flagged: held since before today
+	Slip, Household, Payee string
+	Who, Since             string // who has it or will receive it, since when
+	Amount                 int64  // euro cents, 0 while unknown
+	Old                    bool   // flagged: out for too long
+	Expected               bool   // nobody has it yet
 }
 
-// Cheques writes the list of cheques expected and held, with its sum: what the
-// coordinator checks at the end of the day (scenario 32).
+// Cheques writes the cheques that are out or owed, and below them, with a sum of
+// their own, those expected today: what the coordinator checks at the end of the
+// day (scenario 32).
 func Cheques(w io.Writer, service, day string, cheques []Cheque, lang Lang) error {
 	p := newDocument(A4, 1, lang, words[lang]["cheques"])
 	t := &table{page: p, size: 10, leading: 12.5, columns: []column{
-		{edge + 4, 62, p.t("slipShort"), false}, {edge + 72, 128, p.t("order"), false}, {edge + 206, 112, p.t("holder"), false},
-		{edge + 324, 84, p.t("since"), false}, {edge + 414, 70, p.t("state"), false}, {edge + 486, 62, p.t("sum"), true},
+		{edge + 4, 60, p.t("slipShort"), false}, {edge + 70, 118, p.t("household"), false}, {edge + 194, 122, p.t("order"), false},
+		{edge + 322, 98, p.t("driverShort"), false}, {edge + 426, 60, p.t("since"), false}, {edge + 486, 62, p.t("sum"), true},
 	}}
 	pages := 0
 	t.begin = func() {
@@ -182,25 +198,48 @@ func Cheques(w io.Writer, service, day string, cheques []Cheque, lang Lang) erro
 	}
 	p.add()
 	t.begin()
-	var sum int64
-	for _, c := range cheques {
-		amount := "…"
+	if len(cheques) == 0 {
+		p.font(bold, 11)
+		p.text(edge+4, t.y+10, p.t("none"))
+	}
+	for _, expected := range []bool{false, true} {
+		t.cheques(expected, cheques, lang)
+	}
+	return p.write(w)
+}
+
+// cheques draws those expected or those out, below their number and sum.
+func (t *table) cheques(expected bool, all []Cheque, lang Lang) {
+	n, sum := 0, int64(0)
+	for _, c := range all {
+		if c.Expected == expected {
+			n++
+			sum += c.Amount
+		}
+	}
+	if n == 0 {
+		return
+	}
+	title := "chequesOut"
+	if expected {
+		title = "chequesExpected"
+	}
+	total := ""
+	if sum > 0 {
+		total = Euro(sum, lang)
+	}
+	t.section(fill(t.t(title), map[string]string{"n": strconv.Itoa(n)}), total)
+	for _, c := range all {
+		if c.Expected != expected {
+			continue
+		}
+		amount, since := "…", c.Since
 		if c.Amount > 0 {
 			amount = Euro(c.Amount, lang)
 		}
-		since := c.Since
 		if c.Old {
-			since = "! " + since
+			since += "\n" + t.t("old")
 		}
-		sum += c.Amount
-		t.row(2, c.Slip, c.Payee, c.Holder, since, c.State, amount)
+		t.row(2, c.Slip, c.Household, c.Payee, c.Who, since, amount)
 	}
-	p.font(bold, 11)
-	if len(cheques) == 0 {
-		p.text(edge+4, t.y+10, p.t("none"))
-		return p.write(w)
-	}
-	p.text(edge+4, t.y+8, fill(p.t("count"), map[string]string{"n": strconv.Itoa(len(cheques))}))
-	p.right(p.w-edge-2, t.y+8, p.label("sum")+Euro(sum, lang))
-	return p.write(w)
 }

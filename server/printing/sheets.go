@@ -1,8 +1,10 @@
 package printing
 
 import (
+	"cmp"
 	"context"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,8 +53,11 @@ func (p *Printer) Labels(ctx context.Context, who account.User, c Choice, sheet 
 			labels = append(labels, l)
 		}
 	}
-	return document(strings.Replace(name, "bon", "etiquettes", 1), func(w io.Writer) error { return paper.Labels(w, labels, on, skip, lang) })
+	return document(labelled.Replace(name), func(w io.Writer) error { return paper.Labels(w, labels, on, skip, lang) })
 }
+
+// labelled makes the name of a file of slips that of their labels.
+var labelled = strings.NewReplacer("bons-", "etiquettes-", "bon-", "etiquettes-")
 
 func (b builder) label(s desk.Slip) paper.Label {
 	l := paper.Label{Number: s.State.Number, Bags: s.State.Goods.Bags}
@@ -132,14 +137,29 @@ func join(stops []paper.Stop, s paper.Stop) []paper.Stop {
 }
 
 func (b builder) pay(st slip.State) string {
-	w := words[b.lang]
+	w, payee := words[b.lang], st.Sheet.Merchant.Payee
+	if b.lang == paper.French {
+		payee = deOf(payee)
+	}
 	switch {
 	case st.Sheet.NoPayment:
 		return w["payNone"]
 	case st.Cheque.Amount == 0:
-		return strings.ReplaceAll(w["payUnknown"], "{payee}", st.Sheet.Merchant.Payee)
+		return strings.ReplaceAll(w["payUnknown"], "{payee}", payee)
 	}
-	return strings.NewReplacer("{amount}", b.euro(st.Cheque.Amount), "{payee}", st.Sheet.Merchant.Payee).Replace(w["pay"])
+	return strings.NewReplacer("{amount}", b.euro(st.Cheque.Amount), "{payee}", payee).Replace(w["pay"])
+}
+
+// elides are the beginnings of a name before which "de" loses its vowel. An h is
+// taken for silent where it mostly is; y only before a consonant.
+var elides = regexp.MustCompile(`^(?i:[aàâeéèêëiîïoôœuûæ]|h[eéèêiuy]|y[^aeéiou])`)
+
+// deOf is a name after "de": "de Nadia", "d’Agathe".
+func deOf(name string) string {
+	if elides.MatchString(name) {
+		return "d’" + name
+	}
+	return "de " + name
 }
 
 func lines(parts []string) string {
@@ -164,13 +184,13 @@ func (p *Printer) Cheques(ctx context.Context, who account.User, lang paper.Lang
 	w := words[lang]
 	var rows []paper.Cheque
 	for _, c := range out.List {
-		rows = append(rows, paper.Cheque{Slip: c.Number, Household: c.Household, Payee: c.Payee, Holder: c.HolderName,
-			Since: b.time(c.Since), State: w[string(c.State)], Amount: c.Cents, Old: c.Old})
+		rows = append(rows, paper.Cheque{Slip: c.Number, Household: c.Household, Payee: c.Payee, Who: cmp.Or(c.HolderName, w["owed"]),
+			Since: b.time(c.Since), Amount: c.Cents, Old: c.Old})
 	}
 	for _, s := range all {
 		if s.State.Cheque.State == slip.ChequeExpected && s.State.Cancelled == nil && s.State.Sheet != nil {
 			rows = append(rows, paper.Cheque{Slip: s.State.Number, Household: s.State.Sheet.Household.Name, Payee: s.State.Sheet.Merchant.Payee,
-				Holder: b.names[s.State.Plan.Driver].Name, State: w["expected"], Amount: s.State.Cheque.Amount})
+				Who: b.names[s.State.Plan.Driver].Name, Amount: s.State.Cheque.Amount, Expected: true})
 		}
 	}
 	return document("cheques-"+string(today), func(to io.Writer) error {

@@ -18,8 +18,8 @@ var words = map[paper.Lang]map[string]string{
 		"attemptFailed": "Non remise", "reason.noAnswer": "absence", "reason.refused": "refus", "reason.wrongAddress": "adresse inexacte",
 		"reason.broken": "produits abîmés", "reason.notReady": "pas prête", "reason.other": "autre raison",
 		"returned.merchant": "Rapportée au commerce", "returned.service": "Rapportée au service", "cancelled": "Annulée", "reopened": "Rouverte",
-		"bag": "sac", "bags": "sacs", "pay": "{amount} à l’ordre de {payee}", "payUnknown": "……… € à l’ordre de {payee}", "payNone": "Rien à payer",
-		"emergency": "En cas d’absence", "available": "Disponible", "sacks": "Sacs", "expected": "attendu", "withDriver": "en main", "owed": "reste dû",
+		"bag": "sac", "bags": "sacs", "pay": "{amount} à l’ordre {payee}", "payUnknown": "……… € à l’ordre {payee}", "payNone": "Rien à payer",
+		"emergency": "En cas d’absence", "available": "Disponible", "sacks": "Sacs", "owed": "reste dû",
 		"stop": "étape", "hours": "Horaires", "byService": "par le service", "givenAtDoor": "donnée à la porte",
 	},
 	paper.English: {
@@ -30,7 +30,7 @@ var words = map[paper.Lang]map[string]string{
 		"reason.broken": "damaged", "reason.notReady": "not ready", "reason.other": "other reason",
 		"returned.merchant": "Returned to the shop", "returned.service": "Returned to the service", "cancelled": "Cancelled", "reopened": "Reopened",
 		"bag": "bag", "bags": "bags", "pay": "{amount} payable to {payee}", "payUnknown": "€……… payable to {payee}", "payNone": "Nothing to pay",
-		"emergency": "If nobody answers", "available": "Available", "sacks": "Bags", "expected": "expected", "withDriver": "held", "owed": "still owed",
+		"emergency": "If nobody answers", "available": "Available", "sacks": "Bags", "owed": "still owed",
 		"stop": "stop", "hours": "Hours", "byService": "by the service", "givenAtDoor": "given at the door",
 	},
 }

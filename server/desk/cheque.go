@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/portage-livraison/portage/server/account"
+	"github.com/portage-livraison/portage/server/contact"
 	"github.com/portage-livraison/portage/server/day"
 	"github.com/portage-livraison/portage/server/record"
 	"github.com/portage-livraison/portage/server/store"
@@ -99,7 +100,9 @@ func add(sums []Sum, id, name string, cents int64) []Sum {
 	}
 	sums[i].Count++
 	sums[i].Cents += cents
-	slices.SortFunc(sums, func(a, b Sum) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(sums, func(a, b Sum) int {
+		return cmp.Or(cmp.Compare(contact.Fold(a.Name), contact.Fold(b.Name)), cmp.Compare(a.ID, b.ID))
+	})
 	return sums
 }
 

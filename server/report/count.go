@@ -320,7 +320,7 @@ func (c *count) drivers(names map[string]account.Person) []DriverLine {
 		l.Days, l.Deliveries = len(days), len(visits)
 		out = append(out, l)
 	}
-	slices.SortStableFunc(out, func(a, b DriverLine) int { return cmp.Or(b.Deliveries-a.Deliveries, cmp.Compare(a.Name, b.Name)) })
+	slices.SortStableFunc(out, func(a, b DriverLine) int { return cmp.Or(b.Deliveries-a.Deliveries, inOrder(a.Name, b.Name)) })
 	return out
 }
 
@@ -356,7 +356,7 @@ func (c *count) cheques(named bool) []ChequeLine {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b ChequeLine) int {
-		return cmp.Or(cmp.Compare(a.Trade, b.Trade), cmp.Compare(a.Name, b.Name))
+		return cmp.Or(inOrder(a.Trade, b.Trade), inOrder(a.Name, b.Name))
 	})
 	return out
 }

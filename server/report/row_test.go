@@ -2,6 +2,7 @@ package report
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -160,5 +161,15 @@ func TestCSVGivesNoFormulaToASpreadsheet(t *testing.T) {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in %s", want, b.String())
 		}
+	}
+}
+
+func TestNamesAreInADictionarysOrder(t *testing.T) {
+	var got []string
+	for _, r := range (tally{"épicerie": 1, "poissonnerie": 1, "Boucherie": 1, "traiteur": 4}).rows() {
+		got = append(got, r.Name)
+	}
+	if want := []string{"traiteur", "Boucherie", "épicerie", "poissonnerie"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v: the most first, then by name whatever its accents and capitals", got, want)
 	}
 }

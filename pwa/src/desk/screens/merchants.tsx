@@ -81,7 +81,7 @@ function Shops({edits}: {readonly edits: boolean}) {
             <Button
               icon="install"
               onClick={() =>
-                save('commerces', [
+                save(t.title, [
                   [f.name, f.trade, f.sector, f.phone, f.payee, f.address],
                   ...found.map(m => [m.name, m.trade, m.sector, m.phone, m.payee, m.address]),
                 ])
@@ -96,6 +96,8 @@ function Shops({edits}: {readonly edits: boolean}) {
   );
 }
 
+const byName = (a: string, b: string) => a.localeCompare(b);
+
 /** Trades down, sectors across; a gap is a word and a colour. A phone reads one trade after the other. */
 function Coverage() {
   const t = say(deskShops).merchants;
@@ -104,8 +106,8 @@ function Coverage() {
   return (
     <Loading of={all}>
       {({shops}) => {
-        const sectors = Object.keys(shops);
-        const trades = Object.keys(shops[sectors[0] ?? ''] ?? {});
+        const sectors = Object.keys(shops).sort(byName);
+        const trades = Object.keys(shops[sectors[0] ?? ''] ?? {}).sort(byName);
         if (sectors.length === 0 || trades.length === 0) return <EmptyState title={t.noCoverage} />;
         return (
           <table class="table cards grid">

@@ -50,7 +50,7 @@ test('a list is saved for a spreadsheet, which calculates nothing from a name', 
   const saving = page.waitForEvent('download');
   await page.getByRole('button', {name: 'Fichier tableur'}).press('Enter');
   const file = await saving;
-  expect(file.suggestedFilename()).toBe('bons-toSend.csv');
+  expect(file.suggestedFilename()).toBe('bons-de-livraison-a-envoyer.csv');
   const text = await readFile(await file.path(), 'utf8');
   expect(text).toMatch(/^\ufeffNuméro de bon;Jour;Foyer;Commerce;/);
   expect(text).toContain(`;"'=1+1;Moreau";Boutique 1;`);

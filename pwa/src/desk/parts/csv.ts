@@ -14,11 +14,20 @@ export function cell(value: string | number | undefined): string {
 export const csv = (rows: readonly (readonly (string | number | undefined)[])[]): string =>
   '\ufeff' + rows.map(r => r.map(cell).join(';')).join('\r\n') + '\r\n';
 
+/** What a list is called on the screen, as the name of a file that every system keeps. */
+export const fileName = (words: string): string =>
+  words
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+
 export function save(name: string, rows: readonly (readonly (string | number | undefined)[])[]): void {
   const url = URL.createObjectURL(new Blob([csv(rows)], {type: 'text/csv;charset=utf-8'}));
   const a = document.createElement('a');
   a.href = url;
-  a.download = `${name}.csv`;
+  a.download = `${fileName(name)}.csv`;
   a.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -85,7 +85,7 @@ function Out({data}: {readonly data: Cheques}) {
       </div>
       <div class="row actions">
         <PrintLink of="cheques">{town.print}</PrintLink>
-        <Button icon="install" onClick={() => save('cheques', rowsOf(data.cheques))}>
+        <Button icon="install" onClick={() => save(t.title, rowsOf(data.cheques))}>
           {town.csv}
         </Button>
       </div>

@@ -34,7 +34,7 @@ export function HouseholdsScreen({who}: {readonly who: Me}) {
   const file = () =>
     act(() => readAll(read), {
       then: list =>
-        save('foyers', [
+        save(t.title, [
           [say(deskIntake).form.family, t.address, t.sector, t.phone, t.size],
           ...list.items.map(h => [h.name, addressOf(h.address), h.address.sector, h.phones?.join(' / '), h.size]),
         ]),

@@ -77,7 +77,7 @@ export function LotsScreen({who}: {readonly who: Me}) {
 
 function saveList(lots: readonly Lot[]): void {
   const t = say(deskLots);
-  save('dons', [
+  save(t.title, [
     [t.text, t.donor, t.stock, t.given, t.leftHead, t.sinceHead],
     ...lots.map(l => [l.text, l.donor, l.stock, l.given, l.left, l.since]),
   ]);

@@ -48,7 +48,7 @@ export function People({who}: {readonly who: Me}) {
                 ))}
               </List>
               {manages && found.length > 0 && (
-                <Button icon="install" onClick={() => save('equipe', rowsOf(found))}>
+                <Button icon="install" onClick={() => save(t.people.title, rowsOf(found))}>
                   {say(deskTown).csv}
                 </Button>
               )}

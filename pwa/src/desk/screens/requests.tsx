@@ -28,7 +28,8 @@ export function RequestsScreen() {
   };
   const all = usePages<Request>(read, state);
   const {act, busy, problem} = useAct();
-  const file = () => act(() => readAll(read), {then: list => save(`demandes-${state}`, rowsOf(list.items))});
+  const file = () =>
+    act(() => readAll(read), {then: list => save(`${t.title} ${t.states[state]}`, rowsOf(list.items))});
   useLive(['request'], all.again);
   const add = (
     <ButtonLink href="/desk/call" look="primary" icon="phone">

@@ -108,7 +108,7 @@ function SlipList({who, view, list, again}: ListProps) {
         ))}
       </ul>
       {bulk && still.length > 0 && <Bulk view={view} ids={still} again={again} onDone={() => (chosen.value = [])} />}
-      <Button icon="install" onClick={() => save(`bons-${view}`, rowsOf(list))}>
+      <Button icon="install" onClick={() => save(`${t.title} ${t.shows[view]}`, rowsOf(list))}>
         {say(deskTown).csv}
       </Button>
     </div>

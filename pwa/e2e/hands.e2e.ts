@@ -280,6 +280,8 @@ test('what was just recorded by mistake is one tap away, and the slip says how l
     .click();
   await press(page, 'Oui, c’était une erreur');
   await page.getByText('corrigé').waitFor();
+  // The button went with what it answers: the focus is at the title of the list, not at the top of the page.
+  await page.getByRole('heading', {name: 'Ce que vous avez noté'}).and(page.locator(':focus')).waitFor();
   expect(await violations(page)).toEqual([]);
 });
 

@@ -33,6 +33,7 @@ export function CheckSlips({works, checks, camera, onChange}: Props) {
   const t = say(visit).check;
   const typed = useSignal('');
   const wrong = useSignal('');
+  const right = useSignal('');
   const open = works.filter(w => (checks[w.id]?.way ?? 'none') === 'none');
   // Said of all that is open; what came on board since has none yet.
   const skipped = unchecked(open, checks).length > 0 ? '' : (open.map(w => checks[w.id]?.reason).find(Boolean) ?? '');
@@ -48,6 +49,7 @@ export function CheckSlips({works, checks, camera, onChange}: Props) {
       return 'again';
     }
     wrong.value = '';
+    right.value = `${t.slip(found.work.number)}, ${t.right}`;
     typed.value = '';
     navigator.vibrate?.(60);
     const next = {...checks, [found.work.id]: {way: found.way, reason: ''}};
@@ -75,6 +77,9 @@ export function CheckSlips({works, checks, camera, onChange}: Props) {
           );
         })}
       </List>
+      <p class="hidden" role="status">
+        {right.value}
+      </p>
       {wrong.value && (
         <div id="check-wrong">
           <Banner tone="bad">{wrong.value}</Banner>

@@ -23,6 +23,7 @@ import {EndRound, StartRound} from './round';
 import {SlipScreen} from './slip';
 import {StopScreen} from './stop';
 import {WorryScreen} from './worry';
+import './focus-kept';
 import './gloves';
 import './visit.css';
 

@@ -101,7 +101,9 @@ function Begin({of: {round}}: {readonly of: DayRound}) {
 
 function Next() {
   const t = say(driver).today;
-  const {next, homes} = tour.value;
+  const {next, homes, rounds} = tour.value;
+  // What is left of a round that the driver ended stands in the list; nobody is sent there any more.
+  const over = rounds.length > 0 && rounds.every(({round}) => round.state === 'ended');
   return (
     <section class="stack" aria-labelledby="next-title">
       {homes.all > 0 && (
@@ -110,7 +112,7 @@ function Next() {
           <span class="small">{t.progress(homes.done, homes.all)}</span>
         </div>
       )}
-      {next && <NextCard stop={next} />}
+      {next && !over && <NextCard stop={next} />}
     </section>
   );
 }

@@ -82,12 +82,11 @@ function SlipItem({work}: {readonly work: Work}) {
   const {goods, cheque, cancelled} = work.state;
   const cents = cheque.amountCents ?? dueCents(work);
   const money = wantsCheque(work) || cheque.amountCents ? (cents > 0 ? euros(cents) : t.amountUnknown) : t.free;
+  // A slip seen only for its cheque names nobody and nothing any more.
+  const whose = household.name ? t.from(merchant.name, household.name) : merchant.name;
+  const detail = [whose, lines.length > 0 && t.lines(lines.length), money];
   return (
-    <Item
-      href={`/slip/${work.id}`}
-      name={t.slip(work.number)}
-      detail={`${t.from(merchant.name, household.name || say(driver).today.nobody)} · ${t.lines(lines.length)} · ${money}`}
-    >
+    <Item href={`/slip/${work.id}`} name={t.slip(work.number)} detail={detail.filter(Boolean).join(' · ')}>
       {cancelled ? (
         <Badge tone="bad">{t.cancelled}</Badge>
       ) : (

@@ -20,7 +20,7 @@ export async function openCourier(origin: string, ticket: {readonly code: string
     const at = new Date().toISOString();
     seq += 1;
     // Two phones of one test must not make the same id.
-    const id = `0190e000-0000-7000-${device.slice(-4)}-${String(seq).padStart(12, '1')}`.replace(
+    const id = `0190e000-0000-7000-${device.slice(-4)}-1${String(seq).padStart(11, '0')}`.replace(
       /-\w(\w{3})-(?=1)/,
       '-8$1-',
     );

@@ -128,7 +128,7 @@ async function tabTo(name: string | RegExp): Promise<void> {
   throw new Error(`Tab does not reach ${String(name)}`);
 }
 
-test('the keyboard alone: from the shop to a signature with a witness', async () => {
+test('the keyboard alone: from the shop to the cheque in the shop’s hands, each mark with a witness', async () => {
   await enrol();
   const enter = async (name: string | RegExp) => {
     await tabTo(name);
@@ -169,14 +169,29 @@ test('the keyboard alone: from the shop to a signature with a witness', async ()
   await atScreen(page, /^Le chèque pour/);
   await enter('Continuer');
   await atScreen(page, 'Signature de la personne');
-  await enter(/ne peut pas ou ne veut pas signer/);
-  await tabTo('Avec le doigt');
-  await page.keyboard.press('ArrowDown');
-  await page.getByText('Pourquoi sans signature').waitFor();
-  await tabTo('Autre raison');
-  await page.keyboard.type('Main blessée');
-  await tabTo('Nom du témoin');
-  await page.keyboard.type('Lise Caron');
+  const witness = async (other: string | RegExp, reason: string, name: string) => {
+    await enter(other);
+    await tabTo('Avec le doigt');
+    await page.keyboard.press('ArrowDown');
+    await page.getByText('Pourquoi sans signature').waitFor();
+    await tabTo('Autre raison');
+    await page.keyboard.type(reason);
+    await tabTo('Nom du témoin');
+    await page.keyboard.type(name);
+  };
+  await witness(/ne peut pas ou ne veut pas signer/, 'Main blessée', 'Lise Caron');
   await enter('Valider la remise');
   await expect.poll(residentMark).toMatchObject({cannotSign: 'Main blessée', witness: 'Lise Caron'});
+
+  await enter('Rendre les chèques à Boutique 1');
+  await atScreen(page, 'Boutique 1');
+  await enter('Rendre les chèques');
+  await atScreen(page, 'Chèques pour Boutique 1');
+  await enter('Continuer');
+  await atScreen(page, 'Signature du commerce');
+  await witness('Signer autrement', 'Gants', 'Le caissier');
+  await enter('Valider le dépôt');
+  const merchantMark = async () =>
+    (await tour.ask<{merchantMark?: object}>('GET', `/api/slips/${tour.doors[0]?.slip}`)).merchantMark;
+  await expect.poll(merchantMark).toMatchObject({cannotSign: 'Gants', witness: 'Le caissier'});
 });

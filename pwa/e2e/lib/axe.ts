@@ -27,3 +27,12 @@ export async function violations(page: Page): Promise<string[]> {
   });
   return found.flatMap(v => v.nodes.map(n => `${v.id}: ${String(n.target)} ${n.failureSummary ?? ''}`));
 }
+
+/** In light, then in dark: on the way, since a walk of its own for each takes longer. The page is left in light. */
+export async function violationsInBoth(page: Page): Promise<string[]> {
+  const light = await violations(page);
+  await page.emulateMedia({colorScheme: 'dark'});
+  const dark = await violations(page);
+  await page.emulateMedia({colorScheme: 'light'});
+  return [...light, ...dark.map(v => `dark: ${v}`)];
+}

@@ -134,8 +134,8 @@ func TestBothLanguagesSayEverything(t *testing.T) {
 }
 
 func TestANameFollowsDeAsItIsSpoken(t *testing.T) {
-	for name, want := range map[string]string{"Agathe Simon": "d’Agathe Simon", "Épicerie des Lices": "d’Épicerie des Lices", "Hélène": "d’Hélène",
-		"Yvonne": "d’Yvonne", "Yanis": "de Yanis", "Boucherie Hamelin": "de Boucherie Hamelin", "Halles": "de Halles", "": "de "} {
+	for name, want := range map[string]string{"Agathe Simon": "d’Agathe Simon", "Épicerie des Lices": "d’Épicerie des Lices", "Hélène": "de Hélène",
+		"Yvonne": "de Yvonne", "Yanis": "de Yanis", "Boucherie Hamelin": "de Boucherie Hamelin", "Halles": "de Halles", "": "de "} {
 		if got := deOf(name); got != want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}

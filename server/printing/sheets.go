@@ -150,9 +150,9 @@ func (b builder) pay(st slip.State) string {
 	return strings.NewReplacer("{amount}", b.euro(st.Cheque.Amount), "{payee}", payee).Replace(w["pay"])
 }
 
-// elides are the beginnings of a name before which "de" loses its vowel. An h is
-// taken for silent where it mostly is; y only before a consonant.
-var elides = regexp.MustCompile(`^(?i:[aàâeéèêëiîïoôœuûæ]|h[eéèêiuy]|y[^aeéiou])`)
+// elides are the beginnings of a name before which "de" loses its vowel, as the
+// screens have them (pwa/src/i18n/elision.ts): y and h keep the full word.
+var elides = regexp.MustCompile(`^(?i:[aeiouàâäéèêëîïôöùûüœæ])`)
 
 // deOf is a name after "de": "de Nadia", "d’Agathe".
 func deOf(name string) string {

@@ -70,7 +70,7 @@ function Question({who, why, settle}: QuestionProps) {
       onClose={() => settle(false)}
       {...(ended ? {leave: t.again.leave} : {})}
     >
-      <form class="stack" {...formProps(form)}>
+      <form class="stack" data-loose {...formProps(form)}>
         <p>{ended ? t.again.text(who.name) : t.confirm.text}</p>
         {form.problem && !form.problem.fields && <ProblemBanner problem={form.problem} />}
         <input type="text" name="username" autocomplete="username" value={who.login} hidden readOnly />

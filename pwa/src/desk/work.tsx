@@ -10,6 +10,7 @@ import {Page} from '../ui/page';
 import {Routes, type Route} from '../ui/router';
 import {SettingsPanel} from '../ui/settings-panel';
 import {ConfirmIdentity} from './confirm-identity';
+import {AskBeforeLeaving} from './leave';
 import {doors, type Door} from './doors';
 import {Account} from './screens/account';
 import {AlertsScreen} from './screens/alerts';
@@ -115,6 +116,7 @@ export function Inside({who}: {readonly who: Me}) {
     <Frame home="/desk" groups={groups(doors(who))} tabs={4} side foot={foot}>
       <Routes routes={routes(who)} missing={() => <Missing />} />
       <ConfirmIdentity who={who} />
+      <AskBeforeLeaving />
     </Frame>
   );
 }

@@ -41,12 +41,13 @@ type ButtonLinkProps = {
   readonly href: string;
   readonly look?: Look;
   readonly icon?: IconName;
+  readonly onward?: boolean;
   readonly children: ComponentChildren;
 };
 
-export function ButtonLink({href, look = 'secondary', icon, children}: ButtonLinkProps) {
+export function ButtonLink({href, look = 'secondary', icon, onward, children}: ButtonLinkProps) {
   return (
-    <Link href={href} class={`button ${look}`}>
+    <Link href={href} class={`button ${look}`} {...(onward ? {onward} : {})}>
       {icon && <Icon name={icon} />}
       <span>{children}</span>
     </Link>

@@ -11,10 +11,12 @@ type DialogProps = {
   readonly sheet?: true;
   /** What closing gives up, when it must not happen by a slip of the hand: it names the button, and Escape does nothing. */
   readonly leave?: string;
+  /** What closing means, where it is more than that. */
+  readonly close?: string;
 };
 
 /** The browser's own modal dialog: it keeps the focus, Escape closes it, the focus goes back after. */
-export function Dialog({title, onClose, children, sheet, leave}: DialogProps) {
+export function Dialog({title, onClose, children, sheet, leave, close}: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
   // Before the next frame: whoever presses Escape at once closes it.
@@ -38,7 +40,7 @@ export function Dialog({title, onClose, children, sheet, leave}: DialogProps) {
           {title}
         </h2>
         {children}
-        <Button onClick={() => box.current?.close()}>{leave ?? say(common).close}</Button>
+        <Button onClick={() => box.current?.close()}>{leave ?? close ?? say(common).close}</Button>
       </div>
     </dialog>
   );

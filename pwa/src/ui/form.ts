@@ -52,6 +52,7 @@ export function useForm({check, send}: Plan) {
       key.current ||= freshId();
       const p = await send(values, key.current);
       if (answered(p)) key.current = '';
+      if (!p) form.current?.dispatchEvent(new Event('saved'));
       problem.value = p && aboutForm(p, form.current);
       errors.value = p?.fields ?? {};
       wrong.current = p?.fields !== undefined;

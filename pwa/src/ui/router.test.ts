@@ -34,8 +34,12 @@ const start = () => {
   here = 0;
 };
 start();
-const {go, match, path, pushStep, stepsBelow} = await import('./router');
-beforeEach(start);
+const {go, match, path, pushStep, stepsBelow, unsaved} = await import('./router');
+beforeEach(() => {
+  start();
+  arrived();
+  unsaved.ask = null;
+});
 
 const visited = () => entries.map(({at}) => at);
 
@@ -70,6 +74,42 @@ test('a screen without steps is replaced by itself, and steps end where another 
   expect(stepsBelow()).toBe(0);
   go('/settings', {replace: true});
   expect(visited()).toEqual(['/desk', '/visit', '/visit', '/settings']);
+});
+
+const press = (by: number) => {
+  history.go(by);
+  travelling();
+};
+
+test('“back” from typed work stays where it is until the person agrees', () => {
+  go('/call');
+  go('/order');
+  let agreed = () => {};
+  unsaved.ask = onward => {
+    agreed = onward;
+    return true;
+  };
+  press(-2); // two at once, as from the list of a long press
+  travelling(); // and forth again
+  expect([visited()[here], path.value]).toEqual(['/order', '/order']);
+  unsaved.ask = () => false; // what was typed is given up
+  agreed();
+  travelling();
+  expect([visited()[here], path.value]).toEqual(['/desk', '/desk']);
+  press(1);
+  expect(path.value).toBe('/call');
+});
+
+test('“forward” is held as well; where the screen leads by itself, nobody is asked', () => {
+  go('/call');
+  press(-1);
+  const ask = vi.fn(() => true);
+  unsaved.ask = ask;
+  press(1);
+  travelling();
+  expect([visited()[here], path.value]).toEqual(['/desk', '/desk']);
+  go('/request'); // saved
+  expect([path.value, ask.mock.calls.length]).toEqual(['/request', 1]);
 });
 
 test.each([

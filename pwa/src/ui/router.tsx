@@ -23,6 +23,13 @@ export const stepsBelow = (): number => (history.state as {steps?: number} | nul
 /** One step further on the same screen, with an entry of its own. Only in answer to a press: see `useSteps`. */
 export const pushStep = (): void => history.pushState({steps: stepsBelow() + 1}, '');
 
+/** Set where typed work may be left behind: it says whether it asks first, and then calls onward if the person agrees. */
+export const unsaved: {ask: ((onward: () => void) => boolean) | null} = {ask: null};
+
+/** Which entry of the tab's history this is, so that "back" can be taken back. */
+const placeOf = (state: unknown): number => (state as {place?: number} | null)?.place ?? 0;
+let place = placeOf(history.state);
+
 /** `replace` takes the place of the screen with all its steps, so that "back" finds none of them. */
 export type Move = {readonly replace?: true};
 
@@ -39,12 +46,18 @@ export function go(to: string, move: Move = {}): void {
     history.go(-below);
     return;
   }
-  if (move.replace) history.replaceState(null, '', to);
-  else history.pushState(null, '', to);
+  if (move.replace) history.replaceState({place}, '', to);
+  else history.pushState({place: ++place}, '', to);
   arrive();
 }
 
-addEventListener('popstate', arrive);
+/** The address has moved already when the browser tells of "back": while somebody is asked, it is moved back again. */
+addEventListener('popstate', () => {
+  const by = placeOf(history.state) - place;
+  if (by && unsaved.ask?.(() => history.go(by))) return history.go(-by);
+  place = placeOf(history.state);
+  arrive();
+});
 
 /** One value of the address after the question mark, '' when it is not there. */
 export const asked = (name: string): string => new URLSearchParams(search.value).get(name) ?? '';
@@ -58,7 +71,7 @@ export function ask(name: string, value: string): void {
   if (value) all.set(name, value);
   else all.delete(name);
   const text = all.toString();
-  history.replaceState(null, '', text ? `${location.pathname}?${text}` : location.pathname);
+  history.replaceState({place}, '', text ? `${location.pathname}?${text}` : location.pathname);
   arrive();
 }
 
@@ -97,15 +110,20 @@ export function Routes({routes, missing}: {routes: readonly Route[]; missing: ()
 /** Each area is a page of its own: going from one to another loads it. */
 const areaOf = (at: string) => /^\/(desk|s)(?=\/|$)/i.exec(at)?.[1]?.toLowerCase() ?? '';
 
-type LinkProps = AnchorHTMLAttributes & {href: string; children: ComponentChildren};
+type LinkProps = AnchorHTMLAttributes & {
+  href: string;
+  children: ComponentChildren;
+  /** It goes on with what was typed, or instead of it: nobody is asked. */
+  onward?: boolean;
+};
 
 /** A real link: new tab, middle click and copy work; a plain click stays in the page. */
-export function Link({href, children, ...rest}: LinkProps) {
+export function Link({href, children, onward, ...rest}: LinkProps) {
   const follow = (e: MouseEvent) => {
     if (e.defaultPrevented || e.button !== 0 || e.metaKey || e.ctrlKey || e.shiftKey || e.altKey) return;
     if (areaOf(href) !== areaOf(location.pathname)) return;
     e.preventDefault();
-    go(href);
+    if (onward || !unsaved.ask?.(() => go(href))) go(href);
   };
   return (
     <a {...rest} href={href} onClick={follow}>

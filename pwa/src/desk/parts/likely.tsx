@@ -14,11 +14,13 @@ type Props = {
   readonly likely: Likely;
   /** The person may take an order. */
   readonly order: boolean;
+  /** What was typed only looked for them: the links give up nothing. */
+  readonly onward?: boolean;
   readonly onSame?: () => void;
   readonly onApart?: (reason: string) => void;
 };
 
-export function LikelyCard({likely: {household: h, reasons}, order, onSame, onApart}: Props) {
+export function LikelyCard({likely: {household: h, reasons}, order, onward = false, onSame, onApart}: Props) {
   const t = say(deskIntake).call;
   const why = useSignal<string | null>(null);
   const keepApart = () => why.value?.trim() && onApart?.(why.value.trim());
@@ -26,7 +28,7 @@ export function LikelyCard({likely: {household: h, reasons}, order, onSame, onAp
   return (
     <article class="item likely" aria-label={h.name}>
       <div class="words">
-        <Link class="name" href={`/desk/households/${h.id}`}>
+        <Link class="name" href={`/desk/households/${h.id}`} onward={onward}>
           {h.name}
         </Link>
         <span class="soft small">{whereabouts(h)}</span>
@@ -41,7 +43,7 @@ export function LikelyCard({likely: {household: h, reasons}, order, onSame, onAp
       </div>
       <div class="row tight">
         {order && !h.exit && (
-          <ButtonLink look="primary" icon="basket" href={`/desk/households/${h.id}/order`}>
+          <ButtonLink look="primary" icon="basket" href={`/desk/households/${h.id}/order`} onward={onward}>
             {t.order}
           </ButtonLink>
         )}

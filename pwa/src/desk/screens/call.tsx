@@ -11,7 +11,7 @@ import {Area, Check, Field} from '../../ui/field';
 import {formProps, textOf, useForm, type Errors} from '../../ui/form';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
-import {go, handed} from '../../ui/router';
+import {go, handed, unsaved} from '../../ui/router';
 import {toast} from '../../ui/toast';
 import {LikelyCard} from '../parts/likely';
 import {may} from '../session';
@@ -72,6 +72,7 @@ export function CallScreen({who}: {readonly who: Me}) {
   const apart = useSignal<Readonly<Record<string, string>>>({});
   const spoken = useSignal(true);
   const waiting = useSignal(false);
+  const needs = useSignal('');
   const box = useRef<HTMLDivElement>(null);
   const {likely, state} = useLikely(typed.value);
   useLayoutEffect(() => box.current?.querySelector('input')?.focus(), []);
@@ -83,8 +84,11 @@ export function CallScreen({who}: {readonly who: Me}) {
   // Only an answer to this very number leads on: an older one may name somebody else.
   const only = (state === 'known' ? likely : []).filter(l => l.reasons.includes('phone') && !l.household.exit);
   const direct = only.length === 1 ? only[0] : undefined;
+  // A name and a number only looked for somebody; what they need must not be lost on the way.
+  const onward = needs.value.trim() === '';
   const openOrder = (l: Likely) => {
-    go(orders ? `/desk/households/${l.household.id}/order` : `/desk/households/${l.household.id}`);
+    const to = orders ? `/desk/households/${l.household.id}/order` : `/desk/households/${l.household.id}`;
+    if (onward || !unsaved.ask?.(() => go(to))) go(to);
     return t.open;
   };
   const check = (v: FormData): Errors => {
@@ -131,6 +135,7 @@ export function CallScreen({who}: {readonly who: Me}) {
     phone: typed.value.phone,
     name: typed.value.name,
     street: typed.value.street,
+    needs: needs.value,
   });
   return (
     <Page title={t.title} lead={t.lead}>
@@ -173,13 +178,19 @@ export function CallScreen({who}: {readonly who: Me}) {
                 key={l.household.id}
                 likely={l}
                 order={orders}
+                onward={onward}
                 onSame={() => (chosen.value = l.household)}
                 onApart={reason => (apart.value = {...apart.value, [l.household.id]: reason})}
               />
             ))}
           </Card>
           <div class="stack call-rest">
-            <Area name="needs" label={t.needs} error={form.errors['needs']} />
+            <Area
+              name="needs"
+              label={t.needs}
+              error={form.errors['needs']}
+              onInput={e => (needs.value = e.currentTarget.value)}
+            />
             <Check name="spoken" label={t.spoken} checked={spoken.value} onChange={v => (spoken.value = v)} />
             {chosen.value && (
               <Banner tone="good">
@@ -193,7 +204,9 @@ export function CallScreen({who}: {readonly who: Me}) {
               <Button type="submit" look="primary" busy={form.busy}>
                 {t.save}
               </Button>
-              <ButtonLink href={`/desk/households/new#${fresh}`}>{t.enrol}</ButtonLink>
+              <ButtonLink href={`/desk/households/new#${fresh}`} onward>
+                {t.enrol}
+              </ButtonLink>
             </div>
           </div>
         </form>

@@ -32,7 +32,8 @@ const bare: HouseholdForm = {people: [{family: ''}], size: 1, address: {street: 
 /** What a call already said, from the address of this screen. "Mme Marie Duval" is best left for a person to split. */
 function begun(): HouseholdForm {
   const street = handed('street');
-  return {...bare, people: [{family: handed('name')}], phones: [handed('phone')], address: {street, sector: ''}};
+  const people = [{family: handed('name')}];
+  return {...bare, people, phones: [handed('phone')], needs: handed('needs'), address: {street, sector: ''}};
 }
 
 export function NewHouseholdScreen({who}: {readonly who: Me}) {

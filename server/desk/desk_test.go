@@ -289,7 +289,7 @@ func TestScenario10SecondOrderOfAWeekNeedsAReason(t *testing.T) {
 	second.Day = monday.Add(2)
 	_, err := w.PlaceOrder(w.ctx, claire, second)
 	f := w.refused(err, "order.weekly_basket", "exception")
-	if f.Args["order"] != first.ID || f.Args["day"] != string(monday) {
+	if f.Args["order"] != first.ID || f.Args["day"] != string(monday) || f.Args["numbers"] != first.Numbers() || f.Args["numbers"] == "" {
 		t.Errorf("args = %v", f.Args)
 	}
 	second.Exception = "Oubli de médicaments"

@@ -125,11 +125,7 @@ func (d *Desk) asked(ctx context.Context, n NewOrder) (id string, err error) {
 	}
 	o := all[i].Value
 	if !n.made(o) {
-		var numbers []string
-		for _, p := range o.Parts {
-			numbers = append(numbers, p.Number)
-		}
-		return "", order.ErrAsked.With(map[string]any{"order": o.ID, "numbers": strings.Join(numbers, ", ")})
+		return "", order.ErrAsked.With(map[string]any{"order": o.ID, "numbers": o.Numbers()})
 	}
 	return o.ID, nil
 }
@@ -283,7 +279,7 @@ func (d *Desk) claimWeek(ctx context.Context, who account.User, o order.Order) (
 		if standing >= 0 && o.Exception == "" {
 			first := week[standing].Value
 			args := d.whoAndWhen(ctx, first.By, first.At)
-			args["order"], args["day"] = first.ID, string(first.Day)
+			args["order"], args["day"], args["numbers"] = first.ID, string(first.Day), first.Numbers()
 			return o, order.ErrWeek.With(args)
 		}
 		if standing < 0 {

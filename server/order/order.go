@@ -77,6 +77,15 @@ func ID(household, week string, rank int) string {
 	return fmt.Sprintf("%s.%s.%d", household, week, rank)
 }
 
+// Numbers are its slips' numbers, as people read them.
+func (o Order) Numbers() string {
+	numbers := make([]string, len(o.Parts))
+	for i, p := range o.Parts {
+		numbers[i] = p.Number
+	}
+	return strings.Join(numbers, ", ")
+}
+
 // Check refuses an order that a shop could not prepare; the fault names the
 // field. It does not know the calendar, the windows or the shops.
 func (o Order) Check() error {

@@ -28,7 +28,7 @@ import {formProps, textOf, useForm, type Errors} from '../../ui/form';
 import {useLoad} from '../../ui/load';
 import {Page} from '../../ui/page';
 import {ProblemBanner} from '../../ui/problem';
-import {addDays, dayName, weekdayOf} from '../parts/days';
+import {dayName, weekdayOf} from '../parts/days';
 import {addressOf} from '../parts/address';
 import {Opened} from '../parts/opened';
 import {centsOf} from '../parts/money';
@@ -36,6 +36,8 @@ import {reasonOf, Reasons} from '../parts/reason';
 import {Tel} from '../parts/words';
 import {OrderDone} from './order-done';
 import {linesOf, Parts, type Part} from './order-parts';
+import {inWeek, useOrders, WeekOrders} from './order-week';
+import '../css/order.css';
 
 type Ground = {
   readonly home: Household;
@@ -83,7 +85,6 @@ export function OrderScreen({who, id}: {readonly who: Me; readonly id: string}) 
 
 const atHome = (h: Household, day: string) =>
   (h.windows ?? []).length === 0 || (h.windows ?? []).some(w => w.weekday === weekdayOf(day));
-const monday = (day: string) => addDays(day, 1 - weekdayOf(day));
 const hadLot = (orders: readonly Order[], lot: string) =>
   orders.some(o => !o.cancelled && o.parts.some(p => p.lines.some(l => l.lot === lot)));
 
@@ -96,18 +97,27 @@ function OrderForm({ground: g, onPlaced}: {readonly ground: Ground; readonly onP
   const insisted = useSignal(false);
   const shops = useLoad(() => nearest(g.home.id, '', day.value), day.value);
   const near: readonly Nearest[] = shops.data?.merchants ?? [];
-  const second = insisted.value || g.orders.some(o => !o.cancelled && monday(o.day) === monday(day.value));
+  const seen = useOrders(g.home.id, g.orders);
+  const week = inWeek(seen.all, day.value);
+  const fresh = week.some(o => !g.orders.some(was => was.id === o.id));
+  const second = insisted.value || week.length > 0;
   const away = day.value !== '' && !atHome(g.home, day.value);
+  const right = g.days.find(d => atHome(g.home, d) && d > day.value) ?? g.days.find(d => atHome(g.home, d));
   const form = useForm({
     check: v => checkOrder(v, parts.value),
     send: async (v, key) => {
       const order = readOrder(v, g.home.id, day.value, parts.value);
+      seen.placing.current = true;
       const r = await placeOrder({...order, lots: [...lots.value], withoutGifts: !gifts.value}, key);
       if (r.ok) {
         onPlaced(r.data);
         return null;
       }
-      if (r.problem.code === 'order.weekly_basket') insisted.value = true;
+      seen.placing.current = false;
+      if (r.problem.code === 'order.weekly_basket') {
+        insisted.value = true;
+        await seen.again();
+      }
       return r.problem;
     },
   });
@@ -126,11 +136,7 @@ function OrderForm({ground: g, onPlaced}: {readonly ground: Ground; readonly onP
       <Facts rows={inSight(g.home)} />
       <form {...formProps(form)} class="stack wide-gap" onKeyDown={saveByKey}>
         {form.problem && elsewhere && <ProblemBanner problem={form.problem} />}
-        {second && (
-          <Banner tone="warn">
-            <p>{t.week}</p>
-          </Banner>
-        )}
+        {week.length > 0 && <WeekOrders home={g.home.id} week={week} fresh={fresh} />}
         <Parts
           trades={g.settings.trades ?? []}
           near={near}
@@ -150,7 +156,14 @@ function OrderForm({ground: g, onPlaced}: {readonly ground: Ground; readonly onP
           error={form.errors['day']}
           onChange={v => (day.value = v)}
         />
-        {away && <Field name="outside" label={t.outside} error={form.errors['outside']} />}
+        {away && (
+          <Field
+            name="outside"
+            label={t.outside}
+            hint={right && t.right(dayName(right))}
+            error={form.errors['outside']}
+          />
+        )}
         {second && (
           <Reasons
             legend={t.weekReason}

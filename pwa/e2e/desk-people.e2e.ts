@@ -1,7 +1,7 @@
 // Who calls and who answers: look-alikes, the assessment that one person reads, rules with their exceptions, search, settings.
 import {expect, test} from 'vitest';
 import {wide} from './lib/browsers';
-import {addColleague, claire, finger, takeOrder} from './lib/desk';
+import {addColleague, byKey, claire, finger, takeOrder} from './lib/desk';
 import {atScreen} from './lib/drive';
 import {openOffice} from './lib/office';
 
@@ -91,7 +91,7 @@ test('a second basket in a week needs a reason, and then goes on', async () => {
   const page = await office.open(wide);
   await page.goto(`/desk/households/${household}/order`);
   await page.getByText('Il y a déjà une commande cette semaine.').waitFor();
-  await page.getByRole('button', {name: /primeur/}).press('Enter');
+  await byKey(page.getByRole('button', {name: /primeur/}));
   await page.keyboard.type('3 citrons');
   await page.getByRole('button', {name: 'Enregistrer la commande'}).press('Enter');
   const why = page.getByLabel('Pourquoi une seconde commande ?');

@@ -103,7 +103,7 @@ test('a known household: number typed, Enter, the order is open, and saved from 
   await atScreen(page, 'Commande pour Foyer Numéro1');
   await page.getByText('Il y a déjà une commande cette semaine.').waitFor();
   const lines = page.getByLabel('Produits, un par ligne');
-  await page.getByRole('button', {name: /primeur/}).press('Enter');
+  await byKey(button(page, /primeur/));
   await page.keyboard.type('3 citrons');
   await page.keyboard.press('Enter');
   await page.keyboard.type('1 melon');

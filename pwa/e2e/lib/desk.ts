@@ -8,6 +8,8 @@ export const finger: BrowserContextOptions = {...phone, hasTouch: true};
 
 export type Press = (at: Locator) => Promise<void>;
 export const byKey: Press = async at => {
+  // A tap waits by itself until something can be pressed, a key does not.
+  await at.and(at.page().locator(':not([aria-disabled=true])')).waitFor({state: 'attached'});
   await at.focus();
   await at.press((await at.getAttribute('type')) === 'checkbox' ? 'Space' : 'Enter');
 };

@@ -128,3 +128,30 @@ test.each(
   expect(found).toEqual([]);
   await page.context().close();
 });
+
+test.each([
+  ['light, French', {...phone, colorScheme: 'light'}],
+  ['dark, English', {...phone, colorScheme: 'dark'}],
+] as const)('%s, 360 px, doubled text: what is planned, counted and asked for fits', async (look, options) => {
+  const page = await office.open(options, every);
+  await page.evaluate(
+    to => {
+      localStorage.setItem('portage.text', 'largest');
+      localStorage.setItem('portage.lang', to);
+    },
+    look.endsWith('English') ? 'en' : 'fr',
+  );
+  const found: string[] = [];
+  for (const [path, shown] of [
+    [`/desk/rounds?day=${today()}`, '.stop'],
+    ['/desk/report', '.glance dd'],
+    [`/desk/requests/${ids['REQUEST']}`, 'textarea'],
+  ] as const) {
+    await page.goto(path);
+    await page.locator(shown).first().waitFor();
+    await page.evaluate(() => document.fonts.ready);
+    const [content = 0, window = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    if (content > window) found.push(`${path} is ${content} wide in ${window}`);
+  }
+  expect(found).toEqual([]);
+});

@@ -103,3 +103,20 @@ test('a mark says what it lacks', () => {
     mark: {strokes: [1, 2, 3], w: 300, h: 150, name: 'O.'},
   });
 });
+
+test('twelve slips of one household, five cheques of one shop: one mark and one visit, an act for each slip', () => {
+  const twelve = Array.from({length: 12}, (_, i) => work(`s${i}`));
+  const payments = Object.fromEntries(
+    twelve.map(({id}, i) => [id, {way: 'cheque', cents: 1000 + i, reason: ''} as const]),
+  );
+  const given = handOverFacts(twelve, {visit: 'v', checks: {}, payments, mark: signed, photos: []});
+  const returned = chequeFacts(twelve.slice(0, 5), 'w', signed, []);
+  expect(given.map(({target}) => target)).toEqual(twelve.map(({id}) => ({slip: id})));
+  expect(given.map(({data}) => data)).toEqual(
+    twelve.map((_, i) => ({payment: 'cheque', amountCents: 1000 + i, payee: 'Maison M', mark: signed, visit: 'v'})),
+  );
+  readable(given);
+  expect(returned.map(({target, data}) => [target, data])).toEqual(
+    twelve.slice(0, 5).map(({id}) => [{slip: id}, {amountCents: 0, mark: signed, visit: 'w'}]),
+  );
+});

@@ -61,22 +61,31 @@ export function CheckSlips({works, checks, camera, onChange}: Props) {
   const skip = (reason: string) =>
     onChange({...checks, ...Object.fromEntries(open.map(w => [w.id, {way: 'none', reason} as const]))});
 
+  // So many that the camera and the code would lie below the screen: they come first.
+  const many = works.length > 3;
+  const oneHome = works.length > 1 && works.every(w => w.sheet.household.id === works[0]?.sheet.household.id);
+  const list = (
+    <List label={t.list}>
+      {works.map(w => {
+        const {way} = checks[w.id] ?? {};
+        return (
+          <Item
+            key={w.id}
+            name={t.slip(w.number)}
+            detail={
+              oneHome ? w.sheet.merchant.name : say(visit).stop.from(w.sheet.merchant.name, w.sheet.household.name)
+            }
+          >
+            {way && <Badge tone={way === 'none' ? 'warn' : 'good'}>{way === 'none' ? t.without : t.right}</Badge>}
+          </Item>
+        );
+      })}
+    </List>
+  );
+
   return (
     <>
-      <List label={t.list}>
-        {works.map(w => {
-          const {way} = checks[w.id] ?? {};
-          return (
-            <Item
-              key={w.id}
-              name={t.slip(w.number)}
-              detail={say(visit).stop.from(w.sheet.merchant.name, w.sheet.household.name)}
-            >
-              {way && <Badge tone={way === 'none' ? 'warn' : 'good'}>{way === 'none' ? t.without : t.right}</Badge>}
-            </Item>
-          );
-        })}
-      </List>
+      {!many && list}
       <p class="hidden" role="status">
         {right.value}
       </p>
@@ -122,6 +131,7 @@ export function CheckSlips({works, checks, camera, onChange}: Props) {
           </details>
         </>
       )}
+      {many && list}
     </>
   );
 }

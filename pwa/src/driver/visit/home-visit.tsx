@@ -177,5 +177,10 @@ function Summary({works, payments}: {works: readonly Work[]; payments: Readonly<
     if (!p || !wantsCheque(w)) return t.free;
     return p.way === 'owed' ? t.owed : t.cheque(euros(p.cents), w.sheet.merchant.payee);
   };
-  return <Facts rows={works.map(w => [w.sheet.merchant.name, words(w)] as const)} />;
+  const cheques = works.flatMap(w =>
+    wantsCheque(w) && payments[w.id]?.way === 'cheque' ? [payments[w.id]?.cents ?? 0] : [],
+  );
+  const total = `${say(driver).today.cheques(cheques.length)}, ${euros(cheques.reduce((a, b) => a + b, 0))}`;
+  const rows = works.map(w => [w.sheet.merchant.name, words(w)] as const);
+  return <Facts rows={cheques.length > 1 ? [...rows, [t.all, total]] : rows} />;
 }

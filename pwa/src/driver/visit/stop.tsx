@@ -16,6 +16,7 @@ export function StopScreen({stop}: {readonly stop: Stop}) {
   const t = say(driver).today;
   const party = partyOf(stop);
   const atDoor = stop.kind === 'home' || stop.kind === 'collect';
+  const open = openWorks(stop, me.value);
   return (
     <Page title={stop.name || t.nobody} lead={t.kinds[stop.kind]} narrow>
       <Changed key={stop.id} works={stop.works} />
@@ -25,7 +26,7 @@ export function StopScreen({stop}: {readonly stop: Stop}) {
       <section class="stack" aria-labelledby="slips">
         <h2 id="slips">{say(visit).stop.slips}</h2>
         <List>
-          {stop.works.map(w => (
+          {[...open, ...stop.works.filter(w => !open.includes(w))].map(w => (
             <SlipItem key={w.id} work={w} />
           ))}
         </List>

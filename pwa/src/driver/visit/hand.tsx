@@ -60,7 +60,7 @@ export function HandScreen() {
 export function Goods({of}: {readonly of: readonly Work[]}) {
   const words = say(driver).today;
   return (
-    <List>
+    <List label={say(visit).hand.goods}>
       {of.map(w => (
         <Item
           key={w.id}

@@ -96,6 +96,27 @@ test('360 px, touch: the same by buttons', async () => {
   await names(round).toEqual(['Delmas']);
 });
 
+test('a round that is sent right after a move goes out as it is in sight', async () => {
+  const {round: id} = await addRound(office.tour, 'Yvon Morel');
+  const [first, second] = [await takeOrder(office.tour, 'Lacroix'), await takeOrder(office.tour, 'Menard')];
+  for (const {slip} of [first, second]) await office.tour.ask('POST', `/api/slips/${slip}/round`, {from: '', to: id});
+  const page = await office.open(wide);
+  await openBoard(page);
+  const round = column(page, 'Yvon Morel');
+  await names(round).toEqual(['Lacroix', 'Menard']);
+  let letOn = () => {};
+  const later = new Promise<void>(done => (letOn = done));
+  await page.route('**/place', route => later.then(() => route.continue()), {times: 1});
+  await step(page, second.number, 'Monter').press('Enter');
+  await names(round).toEqual(['Menard', 'Lacroix']);
+  await round.getByRole('button', {name: 'Envoyer au livreur'}).press('Enter');
+  letOn();
+  const sent = () => office.tour.ask<{edition: number; stops: {slip: {id: string}}[]}>('GET', `/api/rounds/${id}`);
+  await expect.poll(async () => (await sent()).edition).toBe(1);
+  expect((await sent()).stops.map(s => s.slip.id)).toEqual([second.slip, first.slip]);
+  await page.getByText('La tournée est chez le livreur.').waitFor();
+});
+
 test.each(hands)('%s: a stop taken out by mistake comes back to its place', async (_, options, press) => {
   const driver = press === byTouch ? 'Rémi Caron' : 'Inès Faure';
   const {round} = await addRound(office.tour, driver);

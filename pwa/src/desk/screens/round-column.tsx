@@ -1,12 +1,13 @@
 // One round on the board: its driver, how far it is, its stops in order, and what may be done with it.
 import {useSignal} from '@preact/signals';
-import {orderStops, publishRound, restoreRound, type Round} from '../../api/town';
+import {restoreRound, type Round} from '../../api/town';
 import {dateTime} from '../../i18n/format';
 import {deskField} from '../../i18n/desk-field';
 import {deskRounds} from '../../i18n/desk-rounds';
 import {say} from '../../i18n/lang';
 import {Badge, type Tone} from '../../ui/blocks';
 import {Button} from '../../ui/button';
+import {orderSeen, publishSeen} from '../parts/in-sight';
 import {lineAt} from '../parts/landing';
 import {PrintLink} from '../parts/print';
 import {progressWord} from '../parts/words';
@@ -78,7 +79,7 @@ function RoundButtons({board: b, round: r}: Props) {
       {r.stops.length > 0 && (
         <Button
           look={r.edition === 0 ? 'primary' : 'secondary'}
-          onClick={() => b.run(() => publishRound(r.id, r.version), t.published)}
+          onClick={() => b.run(() => publishSeen(r), t.published)}
         >
           {r.edition === 0 ? t.publish : t.publishAgain}
         </Button>
@@ -89,7 +90,7 @@ function RoundButtons({board: b, round: r}: Props) {
         <div class="stack">
           <Button onClick={() => (open.value = 'equip')}>{t.equip}</Button>
           {r.stops.length > 2 && (
-            <Button onClick={() => b.run(() => orderStops(r.id, r.version, bySector()), t.sorted)}>{t.sort}</Button>
+            <Button onClick={() => b.run(() => orderSeen(r, bySector()), t.sorted)}>{t.sort}</Button>
           )}
           <Button onClick={() => (open.value = 'move')}>{t.move}</Button>
           <Button look="danger" onClick={() => (open.value = 'callOff')}>

@@ -31,6 +31,7 @@ import {useDrag, type Drag} from '../parts/drag';
 import {changesHands, withMoves, type Moves} from '../parts/moves';
 import {PrintLink} from '../parts/print';
 import {seatIn, sitBack, type Seat} from '../parts/seat';
+import {takeTurns} from '../parts/turns';
 import {may} from '../session';
 import {deskIntake} from '../../i18n/desk-intake';
 import {MapFold, mapShown, showMap} from './map-fold';
@@ -169,23 +170,18 @@ function BoardView({plan: read, edits, again, shops}: ViewProps) {
   const said = useRef<HTMLDivElement>(null);
   // The press that was refused may be screens below its explanation.
   useEffect(() => said.current?.scrollIntoView({block: 'nearest'}), [problem.value]);
-  const run = async (act: () => Promise<Result<unknown>>, done?: string) => {
+  const turns = useRef(takeTurns());
+  const run = async (act: () => Promise<Result<unknown>>, done?: string): Promise<boolean> => {
     problem.value = null;
-    busy.value += 1;
-    const r = await act();
-    busy.value -= 1;
-    if (!r.ok) problem.value = r.problem;
-    else if (done) toast(done);
+    const mine = turns.current.take(act);
+    busy.value = turns.current.open();
+    const r = await mine;
+    busy.value = turns.current.open();
+    if (r && !r.ok) problem.value = r.problem;
+    else if (r && done) toast(done);
     // Also after a refusal: what a colleague did in between is then in sight beside its explanation.
     again();
-    return r.ok;
-  };
-  const last = useRef<Promise<unknown>>(Promise.resolve());
-  // Each place is counted on what stands before: the moves reach the server one after the other.
-  const inTurn = (act: () => Promise<Result<unknown>>) => {
-    const mine = last.current.then(() => run(act));
-    last.current = mine;
-    return mine;
+    return r?.ok ?? false;
   };
   const number = (id: string) =>
     plan.pool.find(s => s.id === id)?.number ??
@@ -200,7 +196,7 @@ function BoardView({plan: read, edits, again, shops}: ViewProps) {
       ...slips.map(id => [id, {from, to, place}] as const),
     ]);
     for (const id of slips) {
-      const ok = await inTurn(() => move(id, from, to, place));
+      const ok = await run(() => move(id, from, to, place));
       if (!ok) {
         moves.value = new Map();
         return;

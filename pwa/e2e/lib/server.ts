@@ -2,7 +2,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {rmSync} from 'node:fs';
-import {createServer, type AddressInfo} from 'node:net';
+import {createServer} from 'node:net';
 import {binary, scratch} from './places';
 
 export type Server = {
@@ -17,13 +17,24 @@ export type Server = {
   remove(): Promise<void>;
 };
 
+// Below the ports that a system gives to those who call out, so that none is taken while its server is away. Each of
+// the test runner's workers has the ports of one remainder.
+const [LOWEST, HIGHEST, WORKERS] = [12_000, 32_000, 16];
+
 async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const {port} = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
+  const mine = Number(process.env['VITEST_POOL_ID'] ?? 0) % WORKERS;
+  for (;;) {
+    const port = LOWEST + WORKERS * Math.floor(Math.random() * ((HIGHEST - LOWEST) / WORKERS)) + mine;
+    const probe = createServer();
+    const free = await new Promise<boolean>(done => {
+      probe.once('error', () => done(false));
+      probe.listen(port, '127.0.0.1', () => done(true));
+    });
+    if (!free) continue;
+    probe.close();
+    await once(probe, 'close');
+    return port;
+  }
 }
 
 /** Resolves with what the program said once it serves; rejects with it when it ends before. */

@@ -18,10 +18,10 @@ func init() {
 			"settleSlip", "keyInSlip", "assignSlip", "placeStop", "returnStop", "unpinStop", "orderStops", "publishRound", "moveRound", "cancelRound",
 			"restoreRound", "settleAlert", "reopenAlert", "dismissHeld", "tryHeld", "settleGap", "giveUpPhoto", "disablePerson", "enablePerson", "revokeDevice", "renewPush", "seenPush"},
 		"what it makes has an id of its own that does not depend on the asking": {"correctSlip", "mailSlip"},
-		"it names what it replaces":                         {"renewSlipCodes", "renewShopCodes"},
-		"the last one made is the one that counts":          {"newEnrolment", "makePasswordLink", "beginFactor", "rotatePush", "testPush"},
-		"it uses up a secret, or is about one's own access": {"signIn", "setUp", "enrol", "confirmFactor", "changePassword", "resetPassword"},
-		"each act carries its own id":                       {"actAtCounter", "exchange"},
+		"it names what it replaces or takes back":                               {"renewSlipCodes", "renewShopCodes", "takeBackSlip"},
+		"the last one made is the one that counts":                              {"newEnrolment", "makePasswordLink", "beginFactor", "rotatePush", "testPush"},
+		"it uses up a secret, or is about one's own access":                     {"signIn", "setUp", "enrol", "confirmFactor", "changePassword", "resetPassword"},
+		"each act carries its own id":                                           {"actAtCounter", "exchange"},
 	} {
 		for _, id := range ids {
 			again[id] = why

@@ -154,6 +154,9 @@ func (p *page) roundHead(r Round, y float64) float64 {
 	return y + 22
 }
 
+// stopLines fit on a page below the longest head.
+const stopLines = 40
+
 func (t *table) stop(i int, s Stop) {
 	what := strconv.Itoa(i+1) + ". " + t.t(s.Kind) + "\n" + s.Name + "\n" + s.Address
 	detail := s.Detail
@@ -163,7 +166,7 @@ func (t *table) stop(i int, s Stop) {
 	if s.Slips != "" {
 		detail += "\n" + t.label("slipShort") + s.Slips
 	}
-	top := t.row(9, "", what, detail, s.Amount, "")
+	top := t.row(stopLines, "", what, detail, s.Amount, "")
 	t.box(edge+3, top+4, 12, 12, 1)
 }
 

@@ -122,6 +122,48 @@ func TestMarksCarryTheirStrokesOrTheirWitness(t *testing.T) {
 	}
 }
 
+// atShop is a slip of Odette Maréchal at a shop of that name.
+func atShop(t *testing.T, number, shop, note string) desk.Slip {
+	t.Helper()
+	s := journal(t, created(`,"note":"`+note+`"`), slip.Entry{Kind: slip.Ready, Via: slip.ViaQR, By: "m", Data: json.RawMessage(`{"bags":2}`)})
+	s.State.Number, s.State.Sheet.Merchant.Name, s.State.Sheet.Merchant.Payee = number, shop, shop
+	return s
+}
+
+func TestADoorIsOneLineOfTheRoundSheet(t *testing.T) {
+	all := []desk.Slip{atShop(t, "0101", "Le Panier", "Sonner deux fois"), atShop(t, "0102", "Le Four", "Sonner deux fois"), atShop(t, "0103", "Le Four", "Pain tranché")}
+	stops := newBuilder(t, paper.French).stops(all)
+	var kinds []string
+	for _, s := range stops {
+		kinds = append(kinds, s.Kind+" "+s.Name+" "+s.Slips)
+	}
+	want := "pickUp Le Panier 0101|pickUp Le Four 0102, 0103|home Odette Maréchal 0101, 0102, 0103|chequeReturn Le Panier 0101|chequeReturn Le Four 0102, 0103"
+	if got := strings.Join(kinds, "|"); got != want {
+		t.Fatalf("%s\nwant %s", got, want)
+	}
+	home := stops[2]
+	for said, times := range map[string]int{"code 14B7": 1, "Sonner deux fois": 1, "Pain tranché": 1, "(Le Panier)": 1, "(Le Four)": 1} {
+		if n := strings.Count(home.Detail, said); n != times {
+			t.Errorf("%q stands %d times in %q", said, n, home.Detail)
+		}
+	}
+	if n := strings.Count(home.Amount, "Le Four"); n != 2 || !strings.Contains(home.Amount, "Le Panier") {
+		t.Errorf("each cheque has its line: %q", home.Amount)
+	}
+}
+
+func TestALineOfTheRoundSheetFitsAPage(t *testing.T) {
+	var all []desk.Slip
+	for range 10 {
+		all = append(all, atShop(t, "0101", "Le Panier", ""))
+	}
+	for _, s := range newBuilder(t, paper.French).stops(all) {
+		if n := strings.Count(s.Slips, "0101"); n != 8 && n != 2 {
+			t.Errorf("%s: %d slips in one line", s.Kind, n)
+		}
+	}
+}
+
 func TestBothLanguagesSayEverything(t *testing.T) {
 	for key := range words[paper.French] {
 		if words[paper.English][key] == "" {

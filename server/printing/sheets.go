@@ -112,9 +112,9 @@ func (b builder) stops(all []desk.Slip) []paper.Stop {
 		h := sh.Household
 		detail := []string{h.Access, b.colon("available", h.Availability), b.colon("emergency", h.Emergency), sh.Note}
 		if n := s.State.Goods.Bags; n > 0 {
-			detail = append(detail, b.colon("sacks", strconv.Itoa(n)))
+			detail = append(detail, b.colon("sacks", strconv.Itoa(n)+" ("+m.Name+")"))
 		}
-		homes = append(homes, paper.Stop{Kind: "home", Name: h.Name, Address: h.Address, Phone: h.Phone, Slips: s.State.Number,
+		homes = join(homes, paper.Stop{Kind: "home", Name: h.Name, Address: h.Address, Phone: h.Phone, Slips: s.State.Number,
 			Detail: lines(detail), Amount: b.pay(s.State)})
 		if !sh.NoPayment {
 			cheques = join(cheques, paper.Stop{Kind: "chequeReturn", Name: m.Name, Address: m.Address, Slips: s.State.Number, Amount: b.pay(s.State)})
@@ -123,15 +123,29 @@ func (b builder) stops(all []desk.Slip) []paper.Stop {
 	return slices.Concat(picks, homes, cheques)
 }
 
-// join puts a slip with the others of its shop.
+// together is how many slips one line of the sheet holds at most: with what is to
+// be paid for each of them it still fits a page.
+const together = 8
+
+// join puts a slip with the others of its shop or its door.
 func join(stops []paper.Stop, s paper.Stop) []paper.Stop {
-	i := slices.IndexFunc(stops, func(t paper.Stop) bool { return t.Name == s.Name && t.Address == s.Address })
+	i := slices.IndexFunc(stops, func(t paper.Stop) bool {
+		return t.Name == s.Name && t.Address == s.Address && strings.Count(t.Slips, ", ")+1 < together
+	})
 	if i < 0 {
 		return append(stops, s)
 	}
-	stops[i].Slips += ", " + s.Slips
+	t := &stops[i]
+	t.Slips += ", " + s.Slips
+	said := strings.Split(t.Detail, "\n")
+	for _, line := range strings.Split(s.Detail, "\n") {
+		if !slices.Contains(said, line) {
+			said = append(said, line)
+		}
+	}
+	t.Detail = lines(said)
 	if s.Amount != "" {
-		stops[i].Amount += "\n" + s.Amount
+		t.Amount += "\n" + s.Amount
 	}
 	return stops
 }

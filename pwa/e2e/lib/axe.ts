@@ -31,8 +31,14 @@ export async function violations(page: Page): Promise<string[]> {
 /** In light, then in dark: on the way, since a walk of its own for each takes longer. The page is left in light. */
 export async function violationsInBoth(page: Page): Promise<string[]> {
   const light = await violations(page);
-  await page.emulateMedia({colorScheme: 'dark'});
+  await turn(page, 'dark');
   const dark = await violations(page);
-  await page.emulateMedia({colorScheme: 'light'});
+  await turn(page, 'light');
   return [...light, ...dark.map(v => `dark: ${v}`)];
+}
+
+/** Resolves once the page, which hears of the system's change as an event, has turned too. */
+async function turn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({colorScheme});
+  await page.locator(`html[data-theme=${colorScheme}]`).waitFor();
 }

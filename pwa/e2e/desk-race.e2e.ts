@@ -40,8 +40,6 @@ test.each(hands)('%s: the later of two desks is told who was first, and sees it'
       said.evaluate(at => at.getBoundingClientRect().top >= 0 && at.getBoundingClientRect().bottom <= innerHeight),
     )
     .toBe(true);
-  // At the end of the page no button lies half under the bar, which a person scrolls away.
-  await second.evaluate(() => scrollTo(0, document.body.scrollHeight));
   expect(await violations(second)).toEqual([]);
 });
 

@@ -125,13 +125,8 @@ test.each([
     await walk(page, async name => {
       await atRest(page); // a part of the visit may still be reading its draft
       found.push(...(await covered(page)).map(c => `${name}: ${c}`));
-      // As tall as the screen is long: half-scrolled, the bar below always lies over something.
-      const {width, height} = page.viewportSize() ?? {width: 360, height: 740};
-      const long = await page.evaluate(() => document.documentElement.scrollHeight);
-      await page.setViewportSize({width, height: Math.max(height, long + 240)});
       const seen = await (text === 'largest' ? violationsInBoth : violations)(page);
       found.push(...seen.map(v => `${name}: ${v}`));
-      await page.setViewportSize({width, height});
       const [content = 0, window = 0] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
       if (content > window) found.push(`${name} is ${content} wide in ${window}`);
       const small = await page.evaluate(() =>

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import type {Browser, Page} from 'playwright-core';
 import {afterEach, beforeEach, expect, onTestFinished, test} from 'vitest';
 import {violations} from './lib/axe';
-import {openChromium, phone, underWorker, watchedPage, wide} from './lib/browsers';
+import {changeOver, openChromium, phone, underWorker, watchedPage, wide} from './lib/browsers';
 import {atScreen, enrolPhone, follow, passCheck, pickUp, press, sign, waiting} from './lib/drive';
 import {openHandset, type Handset} from './lib/handset';
 import {deliver, tapNotice} from './lib/notice';
@@ -228,7 +228,7 @@ test('a new version takes over a full queue and a half-drawn signature', async (
   await page.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting !== null);
   expect(await page.getByRole('button', {name: 'Mettre à jour maintenant'}).count()).toBe(0); // not at a door
   await page.goto(server.origin);
-  await Promise.all([page.waitForEvent('load'), press(page, 'Mettre à jour maintenant')]);
+  await Promise.all([page.waitForEvent('load', changeOver), press(page, 'Mettre à jour maintenant')]);
   await waiting(page, 2);
   await follow(page, 'Réglages');
   await page.getByText('Version e2e-next').waitFor();

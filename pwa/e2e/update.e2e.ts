@@ -1,6 +1,6 @@
 // A new version arrives while a page is open: the old page keeps working, says so, and changes over when asked.
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {openChromium, phone, underWorker, watchedPage} from './lib/browsers';
+import {changeOver, openChromium, phone, underWorker, watchedPage} from './lib/browsers';
 import {nextBinary} from './lib/places';
 import {startServer, type Server} from './lib/server';
 
@@ -28,8 +28,9 @@ test('the person decides when the new version takes over', async () => {
     await page.getByRole('button', {name: 'Réglages'}).click();
     expect(await page.getByText(/^Version /).textContent()).not.toBe('Version e2e-next');
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({state: 'detached'});
 
-    await Promise.all([page.waitForEvent('load'), offer.click()]);
+    await Promise.all([page.waitForEvent('load', changeOver), offer.click()]);
     await page.getByRole('button', {name: 'Réglages'}).click();
     await page.getByText('Version e2e-next').waitFor();
     expect(errors).toEqual([]);
@@ -56,7 +57,7 @@ test('an open tab of the old version still finds its lazy parts after another ta
     await server.start(nextBinary);
     await other.evaluate(async () => (await navigator.serviceWorker.ready).update());
     await Promise.all([
-      other.waitForEvent('load'),
+      other.waitForEvent('load', changeOver),
       other.getByRole('button', {name: 'Mettre à jour maintenant'}).click(),
     ]);
     await server.kill();

@@ -63,6 +63,9 @@ export async function watchedPage(
   return {page, errors};
 }
 
+/** How long a new version may take: the browser lets the old worker end what it has begun, and is in no hurry. */
+export const changeOver = {timeout: 120_000};
+
 /** Resolves once the worker answers for this page, so that it would start without network. */
 export async function underWorker(page: Page): Promise<void> {
   await page.evaluate(async () => {

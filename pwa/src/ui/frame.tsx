@@ -10,7 +10,7 @@ import {Dialog} from './dialog';
 import {Icon, type IconName} from './icon';
 import {Link, path} from './router';
 import {Toasts} from './toast';
-import {update, updateReady} from './update';
+import {update, updateReady, updating} from './update';
 
 export type NavEntry = {readonly href: string; readonly label: string; readonly icon: IconName};
 export type NavGroup = {readonly title?: string; readonly entries: readonly NavEntry[]};
@@ -41,7 +41,7 @@ export function UpdateBanner() {
       <p>
         <strong>{t.ready}</strong> {t.later}
       </p>
-      <Button icon="refresh" onClick={update}>
+      <Button icon="refresh" busy={updating.value} onClick={update}>
         {t.reload}
       </Button>
     </Banner>

@@ -3,10 +3,11 @@ import {signal} from '@preact/signals';
 
 /** A newer app is installed and waits for the person's word. */
 export const updateReady = signal(false);
+/** The person agreed. A browser lets the old worker end what it has begun first, which may take half a minute. */
+export const updating = signal(false);
 
 const HOUR = 3_600_000;
 let waiting: ServiceWorker | null = null;
-let asked = false;
 
 function offer(worker: ServiceWorker | null): void {
   // Without a controller this is the very first install, not an update.
@@ -37,7 +38,7 @@ export async function useWorker(): Promise<void> {
   const controlled = navigator.serviceWorker.controller !== null;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     // Another tab agreed to the update: this one still runs the old code and may say when to leave it.
-    if (asked) location.reload();
+    if (updating.value) location.reload();
     else if (controlled) updateReady.value = true;
   });
   try {
@@ -49,7 +50,7 @@ export async function useWorker(): Promise<void> {
 
 /** The person agreed: the new version takes over and this page loads again. */
 export function update(): void {
-  asked = true;
+  updating.value = true;
   if (waiting && waiting.state === 'installed') waiting.postMessage({type: 'takeOver'});
   else location.reload();
 }

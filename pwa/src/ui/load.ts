@@ -1,6 +1,6 @@
 // Reads something from the server when a screen opens, and again on demand.
 import {useSignal} from '@preact/signals';
-import {useEffect} from 'preact/hooks';
+import {useEffect, useRef} from 'preact/hooks';
 import type {Result} from '../api/http';
 import type {Problem} from '../api/problem';
 
@@ -10,19 +10,24 @@ export type Loaded<T> = {
   readonly again: () => void;
 };
 
-/** While it reads again the old data stays in sight. An answer that comes after a newer one is dropped. */
+/**
+ * While it reads again, what the server answered before stays in sight, a refusal too. An answer that comes after a newer
+ * one is dropped.
+ */
 export function useLoad<T>(read: () => Promise<Result<T>>, key = ''): Loaded<T> {
   const data = useSignal<T | null>(null);
   const problem = useSignal<Problem | null>(null);
   const round = useSignal(0);
   const wanted = round.value;
+  const asked = useRef(key);
   useEffect(() => {
     let stale = false;
-    problem.value = null;
+    if (asked.current !== key || problem.value?.status === 0) problem.value = null;
+    asked.current = key;
     void read().then(r => {
       if (stale) return;
       if (r.ok) data.value = r.data;
-      else problem.value = r.problem;
+      problem.value = r.ok ? null : r.problem;
     });
     return () => {
       stale = true;
